@@ -1,0 +1,46 @@
+# The two commands a newcomer needs: `make rehearse` and `make test`. Both install what is missing.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: rehearse test learn texts requirements clean
+
+rehearse: $(READY)
+	$(BIN)/python -m bot ask
+
+test: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/python -m bot check
+	$(BIN)/coverage run -m pytest
+	$(BIN)/coverage combine -q --keep 2>/dev/null || true
+	$(BIN)/coverage report --fail-under=92
+
+# After a change in data/needs/: fits the guide to the examples anew.
+learn: $(READY)
+	$(BIN)/python -m bot learn
+
+# After a change in a sentence of bot/ or in data/stands.yaml: brings the catalogues in locales/ up to date.
+texts: $(READY)
+	$(BIN)/python -m babel.messages.frontend -q extract -F pyproject.toml --no-default-keywords -k say -k label -k mark -k plural:1,2 --no-location \
+		--omit-header -o locales/bot.pot bot
+	$(BIN)/python -m babel.messages.frontend -q extract -F pyproject.toml --no-location --omit-header -o locales/stands.pot data
+	$(BIN)/python -m babel.messages.frontend -q update -N -i locales/bot.pot -d locales -D bot
+	$(BIN)/python -m babel.messages.frontend -q update -N -i locales/stands.pot -d locales -D stands
+
+# After a change of the dependencies in pyproject.toml: pins every version anew.
+requirements: $(READY)
+	$(BIN)/pip-compile -q --strip-extras --no-emit-index-url --no-emit-trusted-host --no-emit-find-links -o requirements.txt pyproject.toml
+	$(BIN)/pip-compile -q --strip-extras --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --extra dev \
+		-c requirements.txt -o requirements-dev.txt pyproject.toml
+
+$(READY): requirements.txt requirements-dev.txt
+	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed" if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt -r requirements-dev.txt
+	touch $@
+
+clean:
+	rm -rf $(VENV)

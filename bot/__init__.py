@@ -1,0 +1,1 @@
+"""Standlotse guides visitors through an integration information fair in their own language."""

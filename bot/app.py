@@ -1,0 +1,198 @@
+"""The composition root: the only place that builds concrete objects and joins the features."""
+
+import asyncio
+import signal
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+import structlog
+from telegram import Update
+from telegram.error import InvalidToken
+from telegram.ext import AIORateLimiter, Application, ApplicationBuilder
+from telegram.request import BaseRequest
+
+from bot.chat.buttons import Registry
+from bot.chat.order import OneByOnePerChat
+from bot.chat.profile import introduce
+from bot.chat.telegram import Front, joined
+from bot.fair.examples import Examples, read_examples
+from bot.fair.handlers import FairHandlers
+from bot.fair.model import Fair, Need
+from bot.fair.reading import read_fair, read_needs
+from bot.faults import BadData, Fault
+from bot.guide.choosing import Chooser, own_text
+from bot.guide.detection import Detector
+from bot.guide.encoder import Encoder, EncoderProcess, Prefix
+from bot.guide.exact import ExactHits, stand_names
+from bot.guide.handlers import GuideHandlers
+from bot.guide.learned import load_learned
+from bot.guide.understanding import Guide
+from bot.guide.vectors import VectorCache
+from bot.languages import KnownLanguages, Languages, read_languages, spoken
+from bot.people.acquaintance import Acquaintance
+from bot.people.handlers import PeopleHandlers
+from bot.people.missing import MissingLanguages
+from bot.people.store import PeopleStore
+from bot.settings import Settings
+from bot.storage.database import Database
+from bot.storage.migrating import migrate
+from bot.text import Texts, read_texts, tags_with_catalogue
+
+_log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Content:
+    """Everything read from data/ and locales/."""
+
+    fair: Fair
+    needs: tuple[Need, ...]
+    known: KnownLanguages
+    languages: Languages
+    texts: Texts
+
+
+def read_content(settings: Settings) -> Content:
+    """Read and check everything the bot says; raises BadData with every fault of the first file that has any."""
+    known = read_languages(settings.data_dir / "languages.yaml")
+    needs = read_needs(settings.data_dir / "needs.yaml")
+    fair = read_fair(settings.fair_file, needs)
+    languages = spoken(known, tags_with_catalogue(settings.locales_dir))
+    return Content(fair, needs, known, languages, read_texts(settings.locales_dir, languages.spoken))
+
+
+def needs_examples(settings: Settings, needs: tuple[Need, ...]) -> tuple[Examples, ...]:
+    """What people say for each need, in every language."""
+    return read_examples(settings.data_dir / "needs", needs)
+
+
+async def open_guide(settings: Settings, content: Content, encoder: Encoder) -> Guide:
+    """A guide for this fair. Stands' texts that were never embedded are embedded now and kept."""
+    learned = load_learned(settings.learned_file)
+    unknown = {need.id for need in content.needs} ^ set(learned.classes[:-1])
+    if unknown:
+        raise BadData(
+            [
+                Fault(
+                    str(settings.learned_file),
+                    "",
+                    "",
+                    f"does not fit needs.yaml ({', '.join(sorted(unknown))}); run: python -m bot learn",
+                )
+            ]
+        )
+    cache = VectorCache(settings.cache_dir / "vectors.npz")
+    cache.open()
+    stands = await cache.vectors([own_text(stand) for stand in content.fair.stands], Prefix.PASSAGE, encoder)
+    known = content.known
+    return Guide(
+        fair=content.fair,
+        detector=Detector(
+            [*(language.tag for language in known.languages), *known.others],
+            known.borrowed,
+            settings.data_dir / "geez-letter-weights.json",
+        ),
+        exact=ExactHits(stand_names(content.fair, content.texts.all()), known.stand_words),
+        encoder=encoder,
+        learned=learned,
+        chooser=Chooser(content.fair, {need.id: need for need in content.needs}, learned.centred(stands)),
+    )
+
+
+_Application: TypeAlias = "Application[Any, Any, Any, Any, Any, Any]"
+
+
+def _application(token: str, api_url: str, request: BaseRequest | None) -> _Application:
+    builder = ApplicationBuilder().token(token).base_url(f"{api_url}/bot").base_file_url(f"{api_url}/file/bot")
+    builder.concurrent_updates(OneByOnePerChat())
+    builder.rate_limiter(AIORateLimiter(max_retries=3))
+    if request is not None:
+        builder.request(request).get_updates_request(request)
+    return builder.build()
+
+
+class Standlotse:
+    """The whole bot in one process. Built closed: `open` touches files, database and network, `close` gives everything back."""
+
+    def __init__(self, settings: Settings, request: BaseRequest | None = None) -> None:
+        if settings.telegram_token is None:
+            raise BadData([Fault("environment", "TELEGRAM_TOKEN", "", "is missing; BotFather gives one")])
+        self._settings = settings
+        self.database = Database(settings.database_url)
+        self._encoder = EncoderProcess()
+        self._stop = asyncio.Event()
+        self.application = _application(settings.telegram_token.get_secret_value(), settings.telegram_api_url, request)
+
+    async def open(self) -> None:
+        """Get ready to answer; raises BadData when the data is not fit for visitors."""
+        content = read_content(self._settings)
+        await migrate(self.database)
+        await self._encoder.open()
+        guide = await open_guide(self._settings, content, self._encoder)
+        people = PeopleStore(self.database)
+        missing = MissingLanguages(self.database)
+        guiding = GuideHandlers(
+            content.fair,
+            frozenset(need.id for need in content.needs if need.urgent),
+            guide,
+            content.languages,
+            content.texts,
+            missing,
+        )
+        reactions = joined(
+            feature.reactions()
+            for feature in (
+                PeopleHandlers(people, missing, content.languages, content.texts, guiding.welcome),
+                FairHandlers(content.fair),
+                guiding,
+            )
+        )
+        acquaintance = Acquaintance(people, content.languages, content.texts, self._settings.organiser_ids)
+        Front(acquaintance, guiding, reactions, Registry(reactions.presses)).attach(self.application)
+        try:
+            await self.application.initialize()
+        except InvalidToken:  # its message holds the token, so nothing of it may go on
+            raise BadData([Fault("environment", "TELEGRAM_TOKEN", "", "is refused by Telegram")]) from None
+        await introduce(self.application.bot, [content.texts.speech(language.tag) for language in content.languages.spoken])
+
+    async def close(self) -> None:
+        """Give everything back, whether it was opened or not."""
+        await self.application.shutdown()
+        await self._encoder.close()
+        await self.database.close()
+
+    def stop(self) -> None:
+        """Let `poll` end after the updates it has in hand."""
+        self._stop.set()
+
+    async def poll(self) -> None:
+        """Answer updates by long polling until `stop`."""
+        updater = self.application.updater
+        assert updater is not None
+        await self.application.start()
+        await updater.start_polling(allowed_updates=[Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY])
+        _log.info("polling")
+        await self._stop.wait()
+        await updater.stop()
+        await self.application.stop()
+
+
+async def run(settings: Settings) -> None:
+    """Everything in one process, until it is told to stop."""
+    standlotse = Standlotse(settings)
+    for sign in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(sign, standlotse.stop)
+    try:
+        await standlotse.open()
+        await standlotse.poll()
+    finally:
+        await standlotse.close()
+
+
+async def migrate_database(settings: Settings) -> None:
+    """Bring the database of the settings to the current schema."""
+    database = Database(settings.database_url)
+    try:
+        await migrate(database)
+    finally:
+        await database.close()

@@ -1,0 +1,1 @@
+"""Telegram plumbing that the features share: typed buttons, replies, the order of updates, errors."""

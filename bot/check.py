@@ -1,0 +1,43 @@
+"""Everything `python -m bot check` looks at: settings, languages, needs, stands, examples, what was learned, catalogues."""
+
+from bot.catalogues import catalogue_faults
+from bot.fair.examples import fingerprint, read_examples
+from bot.fair.reading import odd, read_fair, read_needs
+from bot.faults import BadData, Fault, shown
+from bot.guide.learned import load_learned
+from bot.languages import read_languages
+from bot.settings import Settings, read_settings
+
+
+def find_faults(settings: Settings | None = None) -> list[Fault]:
+    """Every fault and warning at once: a broken file hides no other."""
+    found: list[Fault] = []
+    if settings is None:
+        try:
+            settings = read_settings()
+        except BadData as bad:
+            # The files can be checked all the same, with what the settings would be.
+            found += bad.faults
+            settings = Settings.model_construct()
+    data = settings.data_dir
+    try:
+        known = read_languages(data / "languages.yaml")
+        found += catalogue_faults(settings.locales_dir, known)
+    except BadData as bad:
+        found += bad.faults
+    try:
+        needs = read_needs(data / "needs.yaml")
+    except BadData as bad:
+        return found + bad.faults
+    try:
+        found += odd(settings.fair_file, read_fair(settings.fair_file, needs), needs)
+    except BadData as bad:
+        found += bad.faults
+    try:
+        examples = read_examples(data / "needs", needs)
+        if load_learned(settings.learned_file).fingerprint != fingerprint(examples):
+            stale = "was not learned from data/needs/ as they are now; make it anew with: python -m bot learn"
+            found.append(Fault(shown(settings.learned_file), "", "", stale))
+    except BadData as bad:
+        found += bad.faults
+    return found

@@ -1,0 +1,1 @@
+"""The event itself: stands, halls, programme, network and the needs of its visitors, read from data/ and checked."""

@@ -1,0 +1,27 @@
+"""Payloads of the buttons that show pages about the fair itself."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from bot.chat.buttons import Press
+from bot.fair.model import Page
+
+
+@dataclass(frozen=True)
+class ShowPage(Press):
+    """Show a page about the fair."""
+
+    page: str
+    code: ClassVar[str] = "p"
+
+
+@dataclass(frozen=True)
+class ShowInfo(Press):
+    """Show everything practical on one page."""
+
+    code: ClassVar[str] = "i"
+
+
+def to(page: Page) -> ShowPage:
+    """The payload that shows this page."""
+    return ShowPage(str(page))

@@ -1,0 +1,34 @@
+"""Which language to speak to whom."""
+
+from dataclasses import dataclass
+
+from bot.languages import Languages
+from bot.people.model import Role
+from bot.people.store import PeopleStore
+from bot.text import Speech, Texts
+
+
+@dataclass(frozen=True)
+class Acquaintance:
+    """Meets people: enters strangers with a guessed language, knows the others, makes organisers of those the settings name."""
+
+    people: PeopleStore
+    languages: Languages
+    texts: Texts
+    organisers: frozenset[int]
+
+    async def meet(self, person_id: int, language_code: str | None) -> Speech:
+        """The speech for this person. A language that is no longer spoken falls back to a new guess."""
+        guess = self.languages.guess(language_code)
+        person = await self.people.meet(person_id, guess.tag)
+        if person_id in self.organisers and Role.ORGANISER not in person.roles:
+            await self.people.give_role(person_id, Role.ORGANISER)
+        return self.texts.speech((self.languages.get(person.language) or guess).tag)
+
+    def guess(self, language_code: str | None) -> Speech:
+        """The speech for somebody the database cannot be asked about."""
+        return self.texts.speech(self.languages.guess(language_code).tag)
+
+    def speech(self, tag: str) -> Speech | None:
+        """The speech of a language, None when it is not spoken."""
+        return self.texts.speech(tag) if self.languages.get(tag) else None

@@ -1,0 +1,37 @@
+"""Counting the languages that visitors write and the bot does not speak, so that organisers learn of them. No person is kept."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy import insert, select, update
+
+from bot.storage.database import Database
+from bot.storage.schema import missing_languages
+
+
+class Sign(StrEnum):
+    """How a missing language showed itself; the names of the columns."""
+
+    QUESTION = "questions"  # somebody wrote in it
+    WISH = "wishes"  # somebody pressed “my language is missing”
+
+
+@dataclass(frozen=True)
+class MissingLanguages:
+    database: Database
+
+    async def count(self, tag: str, sign: Sign) -> None:
+        """Count one sign of a language."""
+        table = missing_languages
+        async with self.database.write() as connection:
+            more = {sign: table.c[sign] + 1}
+            counted = await connection.execute(update(table).where(table.c.tag == tag).values(more))
+            if counted.rowcount == 0:
+                await connection.execute(insert(table).values({"tag": tag, "questions": 0, "wishes": 0, sign: 1}))
+
+    async def counts(self) -> dict[str, tuple[int, int]]:
+        """For each language tag (questions, wishes), the most written first."""
+        table = missing_languages
+        async with self.database.read() as connection:
+            rows = await connection.execute(select(table).order_by(table.c.questions.desc(), table.c.tag))
+            return {row.tag: (row.questions, row.wishes) for row in rows}
