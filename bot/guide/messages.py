@@ -1,0 +1,276 @@
+"""Sentences and buttons of the guide: the start page, lists of stands, the stand card, and what each kind of answer says."""
+
+from collections.abc import Callable, Iterable, Sequence
+
+from babel import Locale
+
+from bot.chat.buttons import Press
+from bot.chat.menu import home_row, in_rows
+from bot.chat.reply import Button, Reply, Row
+from bot.fair.buttons import ShowInfo, to
+from bot.fair.messages import desk, hall_name, hours
+from bot.fair.model import Fair, Need, Outcome, Page, Stand, Topic
+from bot.guide.buttons import NotThis, ShowStand, ShowStands, ShowTopic, ShowTopics, WantCompany, WantHuman, WantMediator
+from bot.languages import Languages
+from bot.people.buttons import PickLanguage, SpeakLanguage
+from bot.text import Speech, mark
+
+PICTOGRAMS = {Topic.LANGUAGE: "🗣", Topic.WORK: "💼", Topic.FAMILY: "👪", Topic.ENGAGEMENT: "🤝"}
+_TOPICS = {
+    Topic.LANGUAGE: mark("Language"),
+    Topic.WORK: mark("Work"),
+    Topic.FAMILY: mark("Family"),
+    Topic.ENGAGEMENT: mark("Meeting people, taking part"),
+}
+_PER_PAGE = 8
+# What a phone shows of a button without cutting it.
+_LABEL = 40
+
+
+def start(speech: Speech, fair: Fair, languages: Languages, *, first_time: bool) -> Reply:
+    """The first page: what one can do here, and every path as a button."""
+    lines = [
+        speech.frame("👋 <b>{fair}</b>", fair=speech.of_fair(fair.fair.name)),
+        speech.say("Welcome!"),
+        speech.say("What do you need? Write it in your own words, in your language. I will tell you which stand can help."),
+        speech.say("Or press a button."),
+    ]
+    if first_time:
+        picker = [Button(language.name, SpeakLanguage(language.tag)) for language in languages.spoken]
+        return Reply(
+            speech.lines([*lines, "", speech.say("🌐 Which language do you speak?")]), (*in_rows(picker, 2), *_menu(speech))
+        )
+    return Reply(speech.lines(lines), (*_menu(speech), (Button(speech.label("🌐 Language"), PickLanguage()),)))
+
+
+def _menu(speech: Speech) -> tuple[Row, ...]:
+    return (
+        (Button(speech.label("🗂 Topics"), ShowTopics()), Button(speech.label("📋 All stands"), ShowStands(0))),
+        (Button(speech.label("🎤 Programme"), to(Page.PROGRAMME)), Button(speech.label("ℹ️ Information"), ShowInfo())),
+        (_mediator_button(speech), _human_button(speech)),
+    )
+
+
+def help_page(speech: Speech) -> Reply:
+    """What the bot can do, in a few lines."""
+    lines = [
+        speech.say("❓ <b>How it works</b>"),
+        speech.say("✍️ Write what you need, for example: “My child needs a place in day care”."),
+        speech.say("🔢 Or write the number of a stand, for example: 12."),
+        speech.say("🗂 Or choose a topic. You can do everything with buttons."),
+        speech.say("🔒 I do not store what you write."),
+    ]
+    return Reply(speech.lines(lines), (*_menu(speech), home_row(speech)))
+
+
+def topics(speech: Speech) -> Reply:
+    return Reply(speech.say("🗂 <b>Which topic?</b>"), (*_topic_rows(speech), home_row(speech)))
+
+
+def _topic_rows(speech: Speech) -> tuple[Row, ...]:
+    return tuple((Button(topic_label(speech, topic), ShowTopic(str(topic), 0)),) for topic in Topic)
+
+
+def topic_label(speech: Speech, topic: Topic) -> str:
+    return f"{PICTOGRAMS[topic]} {speech.label(_TOPICS[topic])}"
+
+
+def topic(speech: Speech, fair: Fair, which: Topic, page: int) -> Reply:
+    """The stands of one topic."""
+    stands = [stand for stand in fair.stands if which in stand.topics]
+    head = speech.frame("<b>{topic}</b>", topic=topic_label(speech, which))
+    turns = _turns(speech, len(stands), page, lambda number: ShowTopic(str(which), number))
+    return Reply(
+        head, (*_choices(speech, _page(stands, page)), *turns, home_row(speech, Button(speech.label("🗂 Topics"), ShowTopics())))
+    )
+
+
+def all_stands(speech: Speech, fair: Fair, page: int) -> Reply:
+    head = speech.plural("📋 <b>{count} stand</b>", "📋 <b>{count} stands</b>", len(fair.stands))
+    return Reply(
+        head, (*_choices(speech, _page(fair.stands, page)), *_turns(speech, len(fair.stands), page, ShowStands), home_row(speech))
+    )
+
+
+def _page(stands: Sequence[Stand], page: int) -> Sequence[Stand]:
+    return stands[page * _PER_PAGE : (page + 1) * _PER_PAGE] or stands[:_PER_PAGE]
+
+
+def _turns(speech: Speech, many: int, page: int, turn: Callable[[int], Press]) -> tuple[Row, ...]:
+    """Back and on, where there is a page to turn to."""
+    row = []
+    if page > 0:
+        row.append(Button(_arrowed(speech, speech.label("Back"), on=False), turn(page - 1)))
+    if (page + 1) * _PER_PAGE < many:
+        row.append(Button(_arrowed(speech, speech.label("More"), on=True), turn(page + 1)))
+    return (tuple(row),) if row else ()
+
+
+def _arrowed(speech: Speech, label: str, *, on: bool) -> str:
+    """On is to the right where one reads to the right."""
+    return f"{'➡️' if on != speech.language.right_to_left else '⬅️'} {label}"
+
+
+def _choices(speech: Speech, stands: Iterable[Stand]) -> tuple[Row, ...]:
+    return tuple((stand_button(speech, stand),) for stand in stands)
+
+
+def stand_button(speech: Speech, stand: Stand) -> Button:
+    """A stand as a choice: pictogram, number, name, cut to what a phone shows."""
+    text = f"{PICTOGRAMS[stand.topics[0]]} {stand.number} · {speech.of_fair(stand.name)}"
+    return Button(text if len(text) <= _LABEL else text[: _LABEL - 1].rstrip() + "…", ShowStand(stand.number))
+
+
+def card(speech: Speech, fair: Fair, stand: Stand, *, urgent: bool = False, others: Sequence[Stand] | None = None) -> Reply:
+    """Everything about one stand. `others` are the next best answers, when the card answers a question."""
+    pictograms = "".join(PICTOGRAMS[topic] for topic in stand.topics)
+    name = speech.of_fair(stand.name)
+    lines = [
+        speech.say("{pictograms} <b>Stand {number}: {name}</b>", pictograms=pictograms, number=stand.number, name=name),
+        speech.frame("{text}", text=speech.of_fair(stand.summary)),
+        "",
+        speech.frame("📍 {hall}", hall=hall_name(speech, fair.hall(stand.hall))),
+        speech.frame("🕙 {hours}", hours=_hours(speech, fair, stand)),
+        speech.say("💬 Languages here: {languages}", languages=speech.list(_spoken_names(speech, stand))),
+        "",
+        *(speech.frame("• {offer}", offer=speech.of_fair(offer)) for offer in stand.offers),
+    ]
+    if stand.website:
+        lines.append(speech.frame("🔗 {website}", website=str(stand.website)))
+    if not all(map(speech.has, (stand.name, stand.summary, *stand.offers))):
+        lines.append(speech.say("(This text is only in German.)"))
+    if urgent:
+        lines = [_danger(speech), "", *lines]
+    rows: list[Row] = [(_mediator_button(speech),)]
+    if others is not None:
+        rows.append((Button(speech.label("🤔 Not what I meant"), NotThis(tuple(other.number for other in others))),))
+    return Reply(speech.lines(lines), (*rows, home_row(speech)), fresh=others is None)
+
+
+def _hours(speech: Speech, fair: Fair, stand: Stand) -> str:
+    """The stand's own hours, or those of the fair; day by day where they differ."""
+    if stand.hours:
+        return hours(speech, stand.hours)
+    spans = [hours(speech, day) for day in fair.fair.dates]
+    if len(set(spans)) == 1:
+        return spans[0]
+    return speech.list(f"{speech.short_date(day.date)} {span}" for day, span in zip(fair.fair.dates, spans, strict=True))
+
+
+def _spoken_names(speech: Speech, stand: Stand) -> list[str]:
+    locale = speech.language.locale
+    return [Locale.parse(tag, sep="-").get_display_name(locale) or tag for tag in stand.languages]
+
+
+def _danger(speech: Speech) -> str:
+    return speech.say("🚨 <b>In danger now? Call 110.</b> It is free, day and night.")
+
+
+def unsure(speech: Speech, stands: Sequence[Stand], wish: Need | None, *, urgent: bool) -> Reply:
+    """Ask back, with the likeliest as buttons."""
+    shown = stands[:3]
+    rows = list(_choices(speech, shown))
+    if wish is not None and (button := _wish_button(speech, wish)):
+        rows.append((button,))
+    rest = tuple(stand.number for stand in stands[3:])
+    rows.append((Button(speech.label("🤔 None of these"), NotThis(rest)),))
+    lines = [speech.say("🤔 I am not sure. What do you mean?")]
+    return Reply(speech.lines([_danger(speech), "", *lines] if urgent else lines), (*rows, home_row(speech)))
+
+
+def nothing(speech: Speech, number: int | None = None) -> Reply:
+    """Say so honestly, and offer the ways that are left."""
+    lines = [
+        speech.say("There is no stand {number}.", number=number)
+        if number is not None
+        else speech.say("🤷 I do not know a stand for this here at the fair.")
+    ]
+    lines.append(speech.say("You can say it in other words, choose a topic, or ask a person."))
+    return Reply(speech.lines(lines), (*_topic_rows(speech), (_human_button(speech), _mediator_button(speech)), home_row(speech)))
+
+
+def human(speech: Speech, fair: Fair) -> Reply:
+    """Where the people are."""
+    place = fair.fair.information_desk
+    lines = [
+        speech.say("<b>Talk to a person</b>"),
+        desk(speech, fair),
+        speech.frame("📍 {hall}", hall=hall_name(speech, fair.hall(place.hall))),
+    ]
+    return Reply(speech.lines(lines), ((_mediator_button(speech),), home_row(speech)))
+
+
+def mediator(speech: Speech, fair: Fair, near: Sequence[Stand]) -> Reply:
+    """How to be understood here: the desk, stands near to the wish, and a sentence to show to anybody."""
+    german = _GERMAN_SENTENCE.format(language=speech.language.locale.get_display_name(Locale("de")) or speech.language.name)
+    lines = [
+        speech.say("🗣 <b>Somebody who speaks your language</b>"),
+        speech.say("Go to the information desk. They will look for a volunteer who can interpret for you."),
+        desk(speech, fair),
+        "",
+        speech.say("You can show this sentence:"),
+        speech.frame("<blockquote>{sentence}</blockquote>", sentence=german),
+    ]
+    return Reply(speech.lines(lines), (*_choices(speech, near), home_row(speech)))
+
+
+# Shown to German speakers by people who speak none, so it is German in every language.
+_GERMAN_SENTENCE = "Guten Tag. Ich spreche {language}. Bitte rufen Sie jemanden, der für mich dolmetscht."
+
+
+def leisure(speech: Speech, near: Sequence[Stand]) -> Reply:
+    lines = [
+        speech.say("⚽ <b>Doing something together</b>"),
+        speech.say("At these stands you find people for walking, cooking, chess or football."),
+    ]
+    return Reply(speech.lines(lines), (*_choices(speech, near), home_row(speech)))
+
+
+def greeting(speech: Speech) -> Reply:
+    return Reply(speech.say("👋 Hello! What do you need? Write it in your own words, or press a button."), _menu(speech))
+
+
+def thanks(speech: Speech) -> Reply:
+    return Reply(speech.say("🙂 You are welcome. I wish you a good day at the fair!"), (home_row(speech),))
+
+
+def unreadable(speech: Speech) -> Reply:
+    lines = [
+        speech.say("✍️ I can only read text. Please write what you need, or choose a topic."),
+        speech.say("A person can listen to you at the information desk."),
+    ]
+    return Reply(speech.lines(lines), (*_topic_rows(speech), (_human_button(speech),), home_row(speech)))
+
+
+def unknown(speech: Speech) -> Reply:
+    return Reply(speech.say("🤔 I do not know this command or button any more. Please begin here:"), _menu(speech))
+
+
+def broken(speech: Speech) -> Reply:
+    return Reply(
+        speech.say("😟 Sorry, something is broken here. Please try again in a minute, or ask at the information desk."),
+        (home_row(speech),),
+    )
+
+
+def _mediator_button(speech: Speech) -> Button:
+    return Button(speech.label("🗣 I need an interpreter"), WantMediator())
+
+
+def _human_button(speech: Speech) -> Button:
+    return Button(speech.label("🙋 Ask a person"), WantHuman())
+
+
+def _wish_button(speech: Speech, wish: Need) -> Button | None:
+    match wish.outcome, wish.shows:
+        case Outcome.MEDIATOR, _:
+            return _mediator_button(speech)
+        case Outcome.HUMAN, _:
+            return _human_button(speech)
+        case Outcome.LEISURE, _:
+            return Button(speech.label("⚽ Doing something together"), WantCompany())
+        case Outcome.EVENT, Page.PROGRAMME:
+            return Button(speech.label("🎤 Programme"), to(Page.PROGRAMME))
+        case Outcome.EVENT, _:
+            return Button(speech.label("ℹ️ Information"), ShowInfo())
+    return None
