@@ -1,0 +1,36 @@
+"""Shared ground: settings with a database of their own, the content of the repository, one encoder for all."""
+
+import os
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+
+from bot.app import Content, read_content
+from bot.logs import configure_logs
+from bot.settings import Settings
+
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+configure_logs("console")
+
+
+@pytest.fixture(scope="session")
+def cache_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Vectors of the stands' texts are computed once for all tests, never taken from the machine."""
+    return tmp_path_factory.mktemp("cache")
+
+
+@pytest.fixture
+def settings(tmp_path: Path, cache_dir: Path) -> Settings:
+    return Settings(
+        telegram_token=SecretStr("1000000000:rehearsal"),
+        database_url=f"sqlite+aiosqlite:///{tmp_path}/bot.db",
+        organiser_ids=frozenset({9001}),
+        cache_dir=cache_dir,
+    )
+
+
+@pytest.fixture(scope="session")
+def content() -> Content:
+    return read_content(Settings())

@@ -1,0 +1,44 @@
+"""The real bot with a real database over HTTP; only Telegram is the rehearsal's stand-in."""
+
+import asyncio
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+
+from bot.app import Standlotse
+from bot.rehearsal import scenario
+from bot.rehearsal.scenario import Stage
+from bot.rehearsal.stand_in import TOKEN
+from bot.settings import Settings
+
+
+@asynccontextmanager
+async def playing(settings: Settings) -> AsyncIterator[tuple[Stage, Standlotse]]:
+    """A stage on which the bot answers by long polling."""
+    async with scenario.play(overall_limit=False) as stage:
+        bot = Standlotse(settings.model_copy(update={"telegram_api_url": stage.url}))
+        polling: asyncio.Task[None] | None = None
+        try:
+            await bot.open()
+            polling = asyncio.create_task(bot.poll())
+            yield stage, bot
+        finally:
+            if polling is not None:
+                bot.stop()
+                await polling
+            await bot.close()
+
+
+@pytest.fixture(scope="session")
+async def stage(tmp_path_factory: pytest.TempPathFactory, cache_dir: Path) -> AsyncIterator[Stage]:
+    """One day with one bot; every test brings its own people."""
+    database = tmp_path_factory.mktemp("day") / "bot.db"
+    settings = Settings(
+        telegram_token=SecretStr(TOKEN), database_url=f"sqlite+aiosqlite:///{database}", cache_dir=cache_dir
+    )
+    async with playing(settings) as (stage, _):
+        yield stage
