@@ -47,6 +47,11 @@ class EncoderProcess:
         self._turn = asyncio.Lock()
         self._child: asyncio.subprocess.Process | None = None
 
+    @property
+    def pid(self) -> int | None:
+        """The child's process id, for whoever watches memory."""
+        return self._child.pid if self._child else None
+
     async def open(self) -> None:
         await self._start()
 

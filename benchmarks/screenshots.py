@@ -1,0 +1,116 @@
+"""python -m benchmarks.screenshots: the pictures of docs/screenshots/, taken from the real bot on the rehearsal's page.
+
+Light and dark show the whole page, right-to-left and narrow one phone; the cards show what a visitor gets in three languages.
+"""
+
+import asyncio
+import shutil
+from pathlib import Path
+
+from playwright.async_api import Browser, Locator, Page, async_playwright, expect
+
+from bot.rehearsal.command import playhouse
+
+PLACE = Path(__file__).resolve().parent.parent / "docs" / "screenshots"
+AT_MOST = 300_000  # bytes of a picture: a README has to load on a phone
+
+ARABIC = "أنا ممرضة وبدي أعادل شهادتي من سوريا"
+UKRAINIAN = "Я медсестра, як визнати мій диплом у Німеччині?"
+GERMAN = "Mein Sohn ist drei und braucht einen Kitaplatz"
+
+
+async def main() -> None:
+    """Play a small scene and take every picture of it."""
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        raise SystemExit("chromium is missing: apt-get install chromium fonts-noto-core fonts-noto-color-emoji")
+    PLACE.mkdir(parents=True, exist_ok=True)
+    async with playhouse() as house, async_playwright() as browsers:
+        browser = await browsers.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
+        page = await _page(browser, house.rehearsal.url, 1440, 900, "light")
+        await _scene(page)
+        await _take(page, "light")
+        for language, name in (("ar", "Amira"), ("uk", "Oksana"), ("de", "Frau Berger")):
+            card = _phone(page, name).locator(".message.in").last
+            await _take(card, f"card-{language}")
+        page = await _page(browser, house.rehearsal.url, 1440, 900, "dark")
+        await _settled(page)
+        await _take(page, "dark")
+        page = await _page(browser, house.rehearsal.url, 400, 860, "light")
+        await _settled(page)
+        await _take(_phone(page, "Amira"), "right-to-left")
+        page = await _page(browser, house.rehearsal.url, 390, 800, "dark")
+        await page.get_by_role("tab", name="Oksana").click()
+        await _settled(page)
+        await _take(page, "narrow")
+        await browser.close()
+    for picture in sorted(PLACE.glob("*.png")):
+        print(f"{picture.name:20} {picture.stat().st_size / 1000:6.0f} kB")
+        if picture.stat().st_size > AT_MOST:
+            raise SystemExit(f"{picture.name} is larger than {AT_MOST / 1000:.0f} kB")
+
+
+async def _page(browser: Browser, url: str, width: int, height: int, theme: str) -> Page:
+    context = await browser.new_context(
+        viewport={"width": width, "height": height},
+        device_scale_factor=1 if width > 1000 else 2,
+        color_scheme="dark" if theme == "dark" else "light",
+        reduced_motion="reduce",
+        locale="en-GB",
+        timezone_id="Europe/Berlin",
+    )
+    page = await context.new_page()
+    await page.goto(f"{url}/")
+    await page.wait_for_selector("body[data-ready]")
+    return page
+
+
+async def _scene(page: Page) -> None:
+    """Five people, five ways to use the bot."""
+    await _says(page, "Amira", ARABIC, "⁨11⁩")
+    await _says(page, "Oksana", UKRAINIAN, "11")
+    await _says(page, "Frau Berger", GERMAN, "Stand")
+    nour = _phone(page, "Nour")
+    await _says(page, "Nour", "/topics", "")
+    await nour.locator(".message.in").last.locator("[data-button='2.0']").click()
+    await expect(nour.locator(".message.in").last.locator(".meta")).to_contain_text("edited")
+    petro = _phone(page, "Petro")
+    await _starts(page, "Petro")
+    await petro.get_by_role("button", name="Send something else").click()
+    await petro.locator("[data-send='voice']").click()
+    await expect(petro.locator(".message.in")).to_have_count(2)
+    await _settled(page)
+
+
+async def _starts(page: Page, name: str) -> None:
+    phone = _phone(page, name)
+    await phone.get_by_text("START", exact=True).click()
+    await expect(phone.locator(".message.in")).to_have_count(1, timeout=30_000)
+
+
+async def _says(page: Page, name: str, text: str, answer: str) -> None:
+    phone = _phone(page, name)
+    await _starts(page, name)
+    await phone.locator("textarea").fill(text)
+    await phone.locator("textarea").press("Enter")
+    await expect(phone.locator(".message.in")).to_have_count(2, timeout=10_000)
+    await expect(phone.locator(".message.in").last).to_contain_text(answer)
+
+
+async def _settled(page: Page) -> None:
+    """Nobody types, nothing moves, everything is read."""
+    await page.wait_for_timeout(600)
+    await page.evaluate("document.activeElement?.blur()")
+    await page.wait_for_timeout(200)
+
+
+def _phone(page: Page, name: str) -> Locator:
+    return page.get_by_role("article", name=f"{name}’s phone")
+
+
+async def _take(what: Page | Locator, name: str) -> None:
+    await what.screenshot(path=PLACE / f"{name}.png")
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
