@@ -22,6 +22,7 @@ class Unsure:
     stands: tuple[Stand, ...]
     need: Need | None
     confidence: float
+    topic: Topic | None = None  # the likeliest one, summed over all its needs
     wish: Need | None = None  # something that is no stand and may be meant as well
 
 
@@ -63,10 +64,12 @@ def topic_of(answer: Answer) -> Topic | None:
     match answer:
         case Nothing():
             return None
-        case Found(stands=stands, need=need) | Unsure(stands=stands, need=need) | Wish(stands=stands, need=need):
-            if need is not None and need.topic is not None:
-                return need.topic
-            return stands[0].topics[0] if stands and not isinstance(answer, Wish) else None
+        case Wish(need=need):
+            return need.topic
+        case Unsure(topic=topic) if topic is not None:
+            return topic
+        case Found(stands=stands, need=found) | Unsure(stands=stands, need=found):
+            return found.topic if found and found.topic else stands[0].topics[0]
 
 
 @dataclass(frozen=True)

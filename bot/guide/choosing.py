@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.fair.model import Fair, Need, Stand
+from bot.fair.model import Fair, Need, Stand, Topic
 from bot.guide.answers import Answer, Found, Nothing, Unsure, Wish
 from bot.guide.encoder import Vectors
 from bot.guide.learned import OFF_TOPIC
@@ -66,7 +66,7 @@ class Chooser:
         if best >= FOUND:
             return Found(stands, need, best)
         if best + chance >= UNSURE:
-            return Unsure(stands, need, best, wish if chance >= _WISH_IN_SIGHT else None)
+            return Unsure(stands, need, best, self._topic(likely), wish if chance >= _WISH_IN_SIGHT else None)
         return Nothing(max(nothing, 1 - best))
 
     def _ranked(self, likely: Mapping[str, float], vector: Vectors | None) -> list[tuple[int, float]]:
@@ -83,6 +83,14 @@ class Chooser:
             row = int(self._needless[near[self._needless].argmax()])
             chances[row] = float(np.clip((near[row] - _TEXT_FROM) / (_TEXT_TO - _TEXT_FROM), 0, 1))
         return sorted(chances.items(), key=lambda pair: -pair[1])
+
+    def _topic(self, likely: Mapping[str, float]) -> Topic | None:
+        """The likeliest topic, all its needs taken together."""
+        chances: dict[Topic, float] = {}
+        for name, need in self.needs.items():
+            if need.topic is not None:
+                chances[need.topic] = chances.get(need.topic, 0.0) + likely.get(name, 0.0)
+        return max(chances, key=lambda topic: chances[topic], default=None)
 
     def _meant(self, likely: Mapping[str, float], stand: Stand) -> Need | None:
         """The likeliest need among those the stand names."""

@@ -7,6 +7,7 @@ log-probabilities are added. Why these two and not the nearest example: docs/und
 import json
 from dataclasses import dataclass, fields
 from pathlib import Path
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -69,7 +70,7 @@ class Learned:
 def load_learned(path: Path) -> Learned:
     """Read what was learned; raises BadData with a sentence when the file is missing or not ours."""
     try:
-        with np.load(path, allow_pickle=False) as file:
+        with path.open("rb") as opened, np.load(opened, allow_pickle=False) as file:
             about = json.loads(str(file["about"]))
             arrays = {
                 name: file[name] if file[name].dtype == np.int8 else file[name].astype(np.float32)
@@ -79,7 +80,7 @@ def load_learned(path: Path) -> Learned:
         learned = Learned(tuple(about["classes"]), about["fingerprint"], **arrays)
     except FileNotFoundError:
         raise BadData([Fault(shown(path), "", "", "does not exist; make it with: python -m bot learn")]) from None
-    except (OSError, ValueError, KeyError, TypeError) as wrong:
+    except (OSError, EOFError, ValueError, KeyError, TypeError, AttributeError, BadZipFile) as wrong:
         raise BadData(
             [Fault(shown(path), "", "", f"cannot be read ({wrong}); make it anew with: python -m bot learn")]
         ) from wrong

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from zipfile import BadZipFile
 
 import numpy as np
 import structlog
@@ -29,11 +30,11 @@ class VectorCache:
     def open(self) -> None:
         """Read the file, if there is one."""
         try:
-            with np.load(self._path, allow_pickle=False) as file:
+            with self._path.open("rb") as opened, np.load(opened, allow_pickle=False) as file:
                 self._rows = dict(zip(file["keys"].tolist(), file["vectors"].astype(np.float32), strict=True))
         except FileNotFoundError:
             return
-        except (OSError, ValueError, KeyError) as wrong:
+        except (OSError, EOFError, ValueError, KeyError, AttributeError, BadZipFile) as wrong:
             _log.warning("vector_cache_unreadable", file=str(self._path), why=str(wrong))
 
     async def vectors(
