@@ -12,10 +12,10 @@ from bot.guide.encoder import Vectors
 from bot.guide.learned import OFF_TOPIC
 
 # All thresholds are probabilities; their trade-offs are tabled in docs/understanding.md.
-FOUND = 0.55  # from here on the best stand is named outright
-WISH = 0.45  # from here on a wish that is no stand is granted
-OFF = 0.40  # from here on off-topic is believed
-UNSURE = 0.25  # below this even asking back would be guessing
+FOUND = 0.42  # from here on the best stand is named outright
+WISH = 0.40  # from here on a wish that is no stand is granted
+OFF = 0.30  # from here on off-topic is believed, where no stand is likelier
+UNSURE = 0.27  # below this even asking back would be guessing
 # How many stands an answer names; the command line promises up to five.
 MOST = 5
 # From here on a wish stands among the choices when the bot asks back.

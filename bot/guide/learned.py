@@ -19,7 +19,7 @@ from bot.guide.spelling import PLACES, spelling
 OFF_TOPIC = "off-topic"
 # Weight of the spelling beside the meaning, and the temperature that makes the sum a probability; both measured on one half of
 # the test questions and reported on the other (docs/understanding.md).
-SPELLING_WEIGHT = 0.8
+SPELLING_WEIGHT = 1.0
 TEMPERATURE = 1.0
 
 _Floats = NDArray[np.float32]
