@@ -26,6 +26,7 @@ FAIR_SOURCE = "de"
 
 # First strong isolate and pop directional isolate: what stands between keeps its own direction.
 _ISOLATE, _END = "\u2068", "\u2069"
+_RIGHT_TO_LEFT = "\u200f"
 
 
 def mark(message: str) -> str:
@@ -74,8 +75,10 @@ class Speech:
         return self.language.tag == FAIR_SOURCE or text in self.stands
 
     def lines(self, lines: Iterable[str]) -> Markup:
-        """Lines that are HTML already, or plain text to be escaped, one under the other."""
-        return Markup("\n").join(lines)
+        """Lines that are HTML already, or plain text to be escaped, one under the other. In a right-to-left language each begins
+        with a right-to-left mark: a line of digits and pictograms alone has no direction of its own and would jump to the left."""
+        mark = _RIGHT_TO_LEFT if self.language.right_to_left else ""
+        return Markup("\n").join(Markup("{}{}").format(mark, line) if line else line for line in lines)
 
     def time(self, value: dt.time) -> str:
         """As the signs in the house have it, in every language: 14:30."""

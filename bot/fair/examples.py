@@ -12,7 +12,7 @@ from babel import Locale, UnknownLocaleError
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from bot.fair.model import Id, Need
-from bot.faults import BadData, Fault, shown
+from bot.faults import BadData, Fault, in_words, shown
 from bot.yaml_file import read_yaml
 
 _Said = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
@@ -39,9 +39,10 @@ class Examples:
     off_topic: tuple[str, ...]
 
 
-def read_examples(folder: Path, needs: Iterable[Need]) -> tuple[Examples, ...]:
-    """All files of the folder, by language; raises BadData with every fault in any of them."""
-    ids = [need.id for need in needs]
+def read_examples(folder: Path, needs: Iterable[Need] | None) -> tuple[Examples, ...]:
+    """All files of the folder, by language; raises BadData with every fault in any of them. Where the needs are not known (None),
+    nothing is said about which are there."""
+    ids = None if needs is None else [need.id for need in needs]
     found: list[Examples] = []
     faults: list[Fault] = []
     for path in sorted(folder.glob("*.yaml")):
@@ -56,32 +57,28 @@ def read_examples(folder: Path, needs: Iterable[Need]) -> tuple[Examples, ...]:
     return tuple(found)
 
 
-def _read(path: Path, ids: list[str]) -> Examples:
+def _read(path: Path, ids: list[str] | None) -> Examples:
     file = shown(path)
     tree = read_yaml(path)
     try:
         read = _File.model_validate(tree)
     except ValidationError as wrong:
-        raise BadData(
-            [
-                Fault(file, ", ".join(map(str, error["loc"])), "", error["msg"])
-                for error in wrong.errors(include_url=False, include_context=False)
-            ]
-        ) from None
+        raise BadData([Fault(file, ", ".join(map(str, place)), "", says) for place, says in in_words(wrong)]) from None
     if faults := [Fault(file, *where) for where in _contradictions(path, read, ids)]:
         raise BadData(faults)
     return Examples(read.language, read.reviewed_by, read.needs, read.off_topic)
 
 
-def _contradictions(path: Path, read: _File, ids: list[str]) -> Iterable[tuple[str, str, str]]:
+def _contradictions(path: Path, read: _File, ids: list[str] | None) -> Iterable[tuple[str, str, str]]:
     if read.language != path.stem:
         yield "language", "", f"is “{read.language}”, but the file is called {path.name}"
     try:
         Locale.parse(read.language, sep="-")
     except (UnknownLocaleError, ValueError):
         yield "language", "", f"“{read.language}” is not a language tag such as de or uk"
-    yield from ((need, "", "is not a need of needs.yaml") for need in read.needs if need not in ids)
-    yield from ((need, "", "has no examples") for need in ids if need not in read.needs)
+    if ids is not None:
+        yield from ((need, "", "is not a need of needs.yaml") for need in read.needs if need not in ids)
+        yield from ((need, "", "has no examples") for need in ids if need not in read.needs)
     usual = Counter(map(len, read.needs.values())).most_common(1)[0][0] if read.needs else 0
     for need, said in read.needs.items():
         if len(said) != usual:

@@ -219,6 +219,7 @@ class Need(Frozen):
     outcome: Outcome | None = None
     shows: Page | None = None
     urgent: bool = False
+    near: tuple[Id, ...] = ()
     title: Line
     means: Paragraph
 

@@ -10,20 +10,22 @@ from babel import Locale, UnknownLocaleError
 from pydantic import TypeAdapter, ValidationError
 
 from bot.fair.model import Fair, Hall, Need, Stand
-from bot.faults import BadData, Fault, shown
+from bot.faults import BadData, Fault, in_words, shown
 from bot.yaml_file import Tree, read_yaml
 
 _T = TypeVar("_T", bound=Hashable)
 
 
-def read_fair(path: Path, needs: Iterable[Need]) -> Fair:
-    """The fair in the file; raises BadData with every fault. Warnings are no reason to refuse: see `odd`."""
+def read_fair(path: Path, needs: Iterable[Need] | None) -> Fair:
+    """The fair in the file; raises BadData with every fault. Warnings are no reason to refuse: see `odd`. Where the needs are not
+    known (None), nothing is said about those the stands name."""
     tree = read_yaml(path)
     try:
         fair = Fair.model_validate(tree)
     except ValidationError as wrong:
-        raise BadData([_fault(shown(path), tree, error) for error in _errors(wrong)]) from None
-    if faults := [Fault(shown(path), *where) for where in _contradictions(fair, {need.id for need in needs})]:
+        raise BadData([_fault(shown(path), tree, error) for error in in_words(wrong)]) from None
+    known = None if needs is None else {need.id for need in needs}
+    if faults := [Fault(shown(path), *where) for where in _contradictions(fair, known)]:
         raise BadData(faults)
     return fair
 
@@ -34,13 +36,21 @@ def read_needs(path: Path) -> tuple[Need, ...]:
     try:
         groups = TypeAdapter(dict[str, tuple[Need, ...]]).validate_python(tree)
     except ValidationError as wrong:
-        raise BadData([_fault(shown(path), tree, error) for error in _errors(wrong)]) from None
+        raise BadData([_fault(shown(path), tree, error) for error in in_words(wrong)]) from None
     needs = groups.pop("needs", ())
     faults = [Fault(shown(path), group, "", "is not a field of this file") for group in groups]
     if not needs:
         faults.append(Fault(shown(path), "needs", "", "lists no need"))
     if faults := faults + [
         Fault(shown(path), f"need {name}", "id", "occurs twice") for name in _twice(need.id for need in needs)
+    ]:
+        raise BadData(faults)
+    ids = {need.id for need in needs}
+    if faults := [
+        Fault(shown(path), f"need {need.id}", "near", f"there is no need “{near}”")
+        for need in needs
+        for near in need.near
+        if near not in ids
     ]:
         raise BadData(faults)
     return needs
@@ -68,22 +78,6 @@ def odd(path: Path, fair: Fair, needs: Iterable[Need]) -> list[Fault]:
     return found
 
 
-def _errors(wrong: ValidationError) -> Iterator[tuple[tuple[int | str, ...], str]]:
-    for error in wrong.errors(include_url=False, include_context=False):
-        says = error["msg"].removeprefix("Value error, ").removeprefix("Input should be ")
-        match error["type"]:
-            case "missing":
-                says = "is missing"
-            case "extra_forbidden":
-                says = "is not a field of this entry"
-            case "value_error":
-                pass
-            case _:
-                given = error["input"]
-                says = f"should be {says}" + (f", not “{given[:40]}”" if isinstance(given, str) else "")
-        yield error["loc"], says
-
-
 def _fault(file: str, tree: Tree, error: tuple[tuple[int | str, ...], str]) -> Fault:
     """Name the entry as its writer would: `stand 12 (apprenticeship)`, not `stands.11`."""
     path, says = error
@@ -93,20 +87,29 @@ def _fault(file: str, tree: Tree, error: tuple[tuple[int | str, ...], str]) -> F
     for step in path:
         if isinstance(step, int) and isinstance(node, list):
             node = node[step] if step < len(node) else None
-            if field:
-                entry.append(_called(field.pop(), step, node))
-            else:
-                entry.append(f"item {step + 1}")
+            entry.append(_called(field[-1], step, node) if field else f"item {step + 1}")
+            field.clear()
         else:
             node = node.get(str(step)) if isinstance(node, dict) else None
             field.append(str(step))
     return Fault(file, ", ".join(entry), ".".join(field), says)
 
 
+_ONE_OF = {
+    "stands": "stand",
+    "halls": "hall",
+    "needs": "need",
+    "organisations": "organisation",
+    "working_groups": "working group",
+    "services": "service",
+    "dates": "day",
+}
+
+
 def _called(group: str, place: int, node: Tree | None) -> str:
-    one = {"stands": "stand", "halls": "hall", "needs": "need", "organisations": "organisation"}.get(group, group)
+    one = _ONE_OF.get(group, group)
     if isinstance(node, dict):
-        number, name = node.get("number"), node.get("id")
+        number, name = node.get("number"), node.get("id") or node.get("date")
         if isinstance(number, str) and isinstance(name, str):
             return f"{one} {number} ({name})"
         if isinstance(number or name, str):
@@ -123,7 +126,7 @@ def _twice(values: Iterable[_T]) -> list[_T]:
     return [value for value in values if value in seen or seen.add(value)]  # type: ignore[func-returns-value]  # set.add gives None
 
 
-def _contradictions(fair: Fair, needs: set[str]) -> Iterator[tuple[str, str, str]]:
+def _contradictions(fair: Fair, needs: set[str] | None) -> Iterator[tuple[str, str, str]]:
     """Every contradiction inside the fair as (entry, field, sentence)."""
     halls = {hall.id: hall for hall in fair.halls}
     groups = {group.id for group in fair.network.working_groups}
@@ -140,7 +143,9 @@ def _contradictions(fair: Fair, needs: set[str]) -> Iterator[tuple[str, str, str
         entry = _entry(stand)
         if stand.organisation not in organisations:
             yield entry, "organisation", f"there is no organisation “{stand.organisation}”"
-        yield from ((entry, "needs", f"there is no need “{need}”") for need in stand.needs if need not in needs)
+        yield from (
+            (entry, "needs", f"there is no need “{need}”") for need in stand.needs if needs is not None and need not in needs
+        )
         yield from ((entry, "needs", f"“{need}” occurs twice") for need in _twice(stand.needs))
         yield from (
             (entry, "languages", f"“{tag}” is not a language tag such as de or uk")

@@ -59,7 +59,7 @@ class Chooser:
         stands = tuple(self.fair.stands[row] for row, _ in ranked[:MOST])
         best = ranked[0][1] if ranked else 0.0
         if wish is not None and chance >= max(best, nothing, WISH):
-            return Wish(wish, stands[:2], chance)
+            return Wish(wish, self.near(wish), chance)
         if nothing >= max(best, OFF):
             return Nothing(nothing)
         need = self._meant(likely, stands[0]) if stands else None
@@ -83,6 +83,10 @@ class Chooser:
             row = int(self._needless[near[self._needless].argmax()])
             chances[row] = float(np.clip((near[row] - _TEXT_FROM) / (_TEXT_TO - _TEXT_FROM), 0, 1))
         return sorted(chances.items(), key=lambda pair: -pair[1])
+
+    def near(self, wish: Need) -> tuple[Stand, ...]:
+        """The stands that come near to a wish that is no stand."""
+        return tuple(dict.fromkeys(stand for need in wish.near for stand in self.fair.stands_by_need.get(need, ())))
 
     def _topic(self, likely: Mapping[str, float]) -> Topic | None:
         """The likeliest topic, all its needs taken together."""

@@ -92,13 +92,13 @@ class GuideHandlers:
         return self._found(visit.speech, known[0], known[1:])
 
     async def mediator(self, visit: Visit) -> Reply:
-        return messages.mediator(visit.speech, self.fair, self._serving("interpreter-appointment"))
+        return messages.mediator(visit.speech, self.fair, self._near(Outcome.MEDIATOR))
 
     async def human(self, visit: Visit) -> Reply:
         return messages.human(visit.speech, self.fair)
 
     async def company(self, visit: Visit) -> Reply:
-        return messages.leisure(visit.speech, self._serving("companion", "sports-club"))
+        return messages.leisure(visit.speech, self._near(Outcome.LEISURE))
 
     async def unreadable(self, visit: Visit) -> Reply:
         """A voice message, a photo, a sticker."""
@@ -170,7 +170,7 @@ class GuideHandlers:
             case _:
                 return fair_page(speech, self.fair, need.shows or Page.ABOUT)
 
-    def _serving(self, *needs: str) -> list[Stand]:
-        """The stands that serve any of these needs, each once."""
-        found = [stand for need in needs for stand in self.fair.stands_by_need.get(need, ())]
-        return list(dict.fromkeys(found))
+    def _near(self, outcome: Outcome) -> tuple[Stand, ...]:
+        """The stands that come near to wishes with this outcome."""
+        wishes = [need for need in self.guide.chooser.needs.values() if need.outcome is outcome]
+        return tuple(dict.fromkeys(stand for wish in wishes for stand in self.guide.chooser.near(wish)))
