@@ -7,13 +7,15 @@ from typing import Any, TypeAlias
 
 import structlog
 from telegram import Update
-from telegram.error import InvalidToken
+from telegram.constants import FloodLimit
+from telegram.error import InvalidToken, NetworkError
 from telegram.ext import AIORateLimiter, Application, ApplicationBuilder
 from telegram.request import BaseRequest
 
 from bot.chat.buttons import Registry
 from bot.chat.order import OneByOnePerChat
 from bot.chat.profile import introduce
+from bot.chat.request import AiohttpRequest
 from bot.chat.telegram import Front, joined
 from bot.fair.examples import Examples, read_examples
 from bot.fair.handlers import FairHandlers
@@ -102,26 +104,30 @@ async def open_guide(settings: Settings, content: Content, encoder: Encoder) -> 
 _Application: TypeAlias = "Application[Any, Any, Any, Any, Any, Any]"
 
 
-def _application(token: str, api_url: str, request: BaseRequest | None) -> _Application:
+def _application(token: str, api_url: str, request: BaseRequest | None, per_second: int) -> _Application:
     builder = ApplicationBuilder().token(token).base_url(f"{api_url}/bot").base_file_url(f"{api_url}/file/bot")
     builder.concurrent_updates(OneByOnePerChat())
-    builder.rate_limiter(AIORateLimiter(max_retries=3))
-    if request is not None:
-        builder.request(request).get_updates_request(request)
+    builder.rate_limiter(AIORateLimiter(overall_max_rate=per_second, max_retries=3))
+    builder.request(request or AiohttpRequest()).get_updates_request(request or AiohttpRequest())
     return builder.build()
 
 
 class Standlotse:
     """The whole bot in one process. Built closed: `open` touches files, database and network, `close` gives everything back."""
 
-    def __init__(self, settings: Settings, request: BaseRequest | None = None) -> None:
+    def __init__(
+        self, settings: Settings, request: BaseRequest | None = None, per_second: int = FloodLimit.MESSAGES_PER_SECOND
+    ) -> None:
+        """`per_second`: messages to all chats together; 0 for a Bot API server without that limit."""
         if settings.telegram_token is None:
             raise BadData([Fault("environment", "TELEGRAM_TOKEN", "", "is missing; BotFather gives one")])
         self._settings = settings
         self.database = Database(settings.database_url)
         self._encoder = EncoderProcess()
         self._stop = asyncio.Event()
-        self.application = _application(settings.telegram_token.get_secret_value(), settings.telegram_api_url, request)
+        self.application = _application(
+            settings.telegram_token.get_secret_value(), settings.telegram_api_url, request, per_second
+        )
 
     async def open(self) -> None:
         """Get ready to answer; raises BadData when the data is not fit for visitors."""
@@ -158,6 +164,7 @@ class Standlotse:
     async def close(self) -> None:
         """Give everything back, whether it was opened or not."""
         await self.application.shutdown()
+        await self.application.bot.shutdown()  # the application forgets it when Telegram refused at the start
         await self._encoder.close()
         await self.database.close()
 
@@ -185,6 +192,8 @@ async def run(settings: Settings) -> None:
     try:
         await standlotse.open()
         await standlotse.poll()
+    except NetworkError as lost:
+        raise BadData([Fault("environment", "TELEGRAM_API_URL", "", f"cannot be reached ({type(lost).__name__})")]) from lost
     finally:
         await standlotse.close()
 

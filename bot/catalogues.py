@@ -49,6 +49,8 @@ def _read(path: Path) -> Catalog:
 
 
 def _faults(file: str, tag: str, template: Catalog, catalogue: Catalog) -> Iterator[Fault]:
+    if (catalogue.locale_identifier or "").replace("_", "-").lower() != tag.lower():
+        yield Fault(file, "Language", tag, "is not the language of the header; without it the plural rule is not read")
     if not _counts(catalogue):
         yield Fault(file, "Plural-Forms", tag, "is no rule that gives one of its forms for every number")
     for message in template:

@@ -2,6 +2,7 @@
 
 from bot.catalogues import catalogue_faults
 from bot.fair.examples import fingerprint, read_examples
+from bot.fair.model import Need
 from bot.fair.reading import odd, read_fair, read_needs
 from bot.faults import BadData, Fault, shown
 from bot.guide.learned import load_learned
@@ -16,21 +17,22 @@ def find_faults(settings: Settings | None = None) -> list[Fault]:
         try:
             settings = read_settings()
         except BadData as bad:
-            # The files can be checked all the same, with what the settings would be.
+            # The files can be checked all the same, with the default in place of each setting that is wrong.
             found += bad.faults
-            settings = Settings.model_construct()
+            settings = Settings(**{name: Settings.model_fields[name].default for name in _faulty(bad)})
     data = settings.data_dir
     try:
         known = read_languages(data / "languages.yaml")
         found += catalogue_faults(settings.locales_dir, known)
     except BadData as bad:
         found += bad.faults
+    needs: tuple[Need, ...] | None = None
     try:
         needs = read_needs(data / "needs.yaml")
     except BadData as bad:
-        return found + bad.faults
+        found += bad.faults
     try:
-        found += odd(settings.fair_file, read_fair(settings.fair_file, needs), needs)
+        found += odd(settings.fair_file, read_fair(settings.fair_file, needs), needs or ())
     except BadData as bad:
         found += bad.faults
     try:
@@ -41,3 +43,7 @@ def find_faults(settings: Settings | None = None) -> list[Fault]:
     except BadData as bad:
         found += bad.faults
     return found
+
+
+def _faulty(bad: BadData) -> list[str]:
+    return [fault.entry.lower() for fault in bad.faults]

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Annotated
 
 from babel import Locale, UnknownLocaleError
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
-from bot.faults import BadData, Fault, shown
+from bot.faults import BadData, Fault, in_words, shown
 from bot.yaml_file import read_yaml
 
 
@@ -19,6 +19,11 @@ def _known(tag: str) -> str:
     except (UnknownLocaleError, ValueError) as wrong:
         raise ValueError(f"“{tag}” is not a language tag such as de or uk") from wrong
     return tag
+
+
+@cache  # asked for at every value of every sentence
+def _locale(tag: str) -> Locale:
+    return Locale.parse(tag, sep="-")
 
 
 class Language(BaseModel):
@@ -32,7 +37,7 @@ class Language(BaseModel):
 
     @property
     def locale(self) -> Locale:
-        return Locale.parse(self.tag, sep="-")
+        return _locale(self.tag)
 
     @property
     def right_to_left(self) -> bool:
@@ -82,12 +87,7 @@ def read_languages(path: Path) -> KnownLanguages:
     try:
         known = KnownLanguages.model_validate(tree)
     except ValidationError as wrong:
-        raise BadData(
-            [
-                Fault(shown(path), ".".join(map(str, error["loc"])), "", error["msg"].removeprefix("Value error, "))
-                for error in wrong.errors(include_url=False, include_context=False)
-            ]
-        ) from None
+        raise BadData([Fault(shown(path), ".".join(map(str, place)), "", says) for place, says in in_words(wrong)]) from None
     tags = [*(language.tag for language in known.languages), *known.others]
     faults = [Fault(shown(path), tag, "", "occurs twice") for tag in sorted({tag for tag in tags if tags.count(tag) > 1})]
     if known.fallback not in (language.tag for language in known.languages):

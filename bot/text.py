@@ -76,7 +76,7 @@ class Speech:
 
     def lines(self, lines: Iterable[str]) -> Markup:
         """Lines that are HTML already, or plain text to be escaped, one under the other. In a right-to-left language each begins
-        with a right-to-left mark: a line of digits and pictograms alone has no direction of its own and would jump to the left."""
+        with a right-to-left mark: a line of digits and pictograms alone has no direction of its own and would jump left."""
         mark = _RIGHT_TO_LEFT if self.language.right_to_left else ""
         return Markup("\n").join(Markup("{}{}").format(mark, line) if line else line for line in lines)
 

@@ -1,7 +1,6 @@
 """Shared ground: settings with a database of their own, the content of the repository, one encoder for all."""
 
 import os
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -10,6 +9,9 @@ from pydantic import SecretStr
 from bot.app import Content, read_content
 from bot.logs import configure_logs
 from bot.settings import Settings
+from tests.databases import database, database_url, postgres
+
+__all__ = ["database", "database_url", "postgres"]  # fixtures
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 configure_logs("console")

@@ -65,8 +65,8 @@ class PeopleHandlers:
     async def missing(self, visit: Visit) -> Reply:
         """Count the wish; where the message did not tell the language, the person's app does."""
         assert isinstance(visit.press, MissLanguage)
-        tag = visit.press.tag if visit.press.tag != "und" else (visit.app_language or "und").lower()[:12]
-        await self.missing_languages.count(tag, Sign.WISH)
+        tag = visit.press.tag if visit.press.tag != "und" else visit.app_language or "und"
+        await self.missing_languages.count(tag.lower()[:12], Sign.WISH)  # what a stranger's payload holds fits the column, too
         return messages.missing_counted(visit.speech)
 
     async def privacy(self, visit: Visit) -> Reply:

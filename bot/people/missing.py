@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from sqlalchemy import insert, select, update
+from sqlalchemy.exc import IntegrityError
 
 from bot.storage.database import Database
 from bot.storage.schema import missing_languages
@@ -23,11 +24,14 @@ class MissingLanguages:
     async def count(self, tag: str, sign: Sign) -> None:
         """Count one sign of a language."""
         table = missing_languages
-        async with self.database.write() as connection:
-            more = {sign: table.c[sign] + 1}
-            counted = await connection.execute(update(table).where(table.c.tag == tag).values(more))
-            if counted.rowcount == 0:
-                await connection.execute(insert(table).values({"tag": tag, "questions": 0, "wishes": 0, sign: 1}))
+        more = update(table).where(table.c.tag == tag).values({sign: table.c[sign] + 1})
+        try:
+            async with self.database.write() as connection:
+                if (await connection.execute(more)).rowcount == 0:
+                    await connection.execute(insert(table).values({"tag": tag, "questions": 0, "wishes": 0, sign: 1}))
+        except IntegrityError:  # entered at the same moment by another process: now there is a row to count on
+            async with self.database.write() as connection:
+                await connection.execute(more)
 
     async def counts(self) -> dict[str, tuple[int, int]]:
         """For each language tag (questions, wishes), the most written first."""

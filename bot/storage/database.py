@@ -1,12 +1,13 @@
 """One database, SQLite or PostgreSQL. Reads run side by side; on SQLite one writer at a time holds the pen."""
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 from sqlalchemy import event
-from sqlalchemy.engine import Connection
+from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 
@@ -14,7 +15,10 @@ class Database:
     """Built closed: nothing is touched before the first transaction. `close` gives the connections back."""
 
     def __init__(self, url: str) -> None:
-        self.engine: AsyncEngine = create_async_engine(url, hide_parameters=True)  # what people gave must not reach a log
+        # What people gave must not reach a log. No connections above the pool's: SQLAlchemy closes those after each use, and
+        # opening them anew was half the CPU of a read with 32 people at once (docs/updates.md).
+        pool = {} if make_url(url).database in {None, "", ":memory:"} else {"pool_size": 15, "max_overflow": 0}
+        self.engine: AsyncEngine = create_async_engine(url, hide_parameters=True, **pool)
         self._is_sqlite = self.engine.dialect.name == "sqlite"
         self._pen = asyncio.Lock()
         if self._is_sqlite:
@@ -47,10 +51,12 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
     # The driver must not begin transactions behind our back, or BEGIN IMMEDIATE below would come too late.
     connection.isolation_level = None
     cursor = connection.cursor()
-    cursor.execute("PRAGMA journal_mode=WAL")
+    cursor.execute("PRAGMA busy_timeout=5000")
+    # The mode is kept in the file. SQLite does not wait to change it: refused means that somebody else is changing it right now.
+    with suppress(sqlite3.OperationalError):
+        cursor.execute("PRAGMA journal_mode=WAL")
     cursor.execute("PRAGMA synchronous=NORMAL")
     cursor.execute("PRAGMA foreign_keys=ON")
-    cursor.execute("PRAGMA busy_timeout=5000")
     cursor.close()
 
 

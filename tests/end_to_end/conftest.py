@@ -1,7 +1,6 @@
 """The real bot with a real database over HTTP; only Telegram is the rehearsal's stand-in."""
 
 import asyncio
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -37,8 +36,6 @@ async def playing(settings: Settings) -> AsyncIterator[tuple[Stage, Standlotse]]
 async def stage(tmp_path_factory: pytest.TempPathFactory, cache_dir: Path) -> AsyncIterator[Stage]:
     """One day with one bot; every test brings its own people."""
     database = tmp_path_factory.mktemp("day") / "bot.db"
-    settings = Settings(
-        telegram_token=SecretStr(TOKEN), database_url=f"sqlite+aiosqlite:///{database}", cache_dir=cache_dir
-    )
+    settings = Settings(telegram_token=SecretStr(TOKEN), database_url=f"sqlite+aiosqlite:///{database}", cache_dir=cache_dir)
     async with playing(settings) as (stage, _):
         yield stage

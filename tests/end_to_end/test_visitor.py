@@ -1,6 +1,5 @@
 """What a visitor does and sees, in German and in Arabic: every path of the visitor's side, over the stand-in."""
 
-from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
 import pytest
@@ -61,10 +60,10 @@ class Visitor:
 
 
 @pytest.fixture(params=["de", "ar"])
-async def visitor(request: pytest.FixtureRequest, stage: Stage, content: Content) -> AsyncIterator[Visitor]:
+async def visitor(request: pytest.FixtureRequest, stage: Stage, content: Content) -> Visitor:
     tag = str(request.param)
     actor = await stage.person("Amira", language=tag)
-    yield Visitor(actor, content.texts.speech(tag))
+    return Visitor(actor, content.texts.speech(tag))
 
 
 async def test_start_greets_in_the_language_of_the_app_and_offers_every_other(visitor: Visitor, content: Content) -> None:
@@ -94,7 +93,12 @@ async def test_a_question_gets_the_stand(visitor: Visitor, content: Content) -> 
     stand = content.fair.stands[10]
     seen = await visitor.actor.sees(visitor.speech.of_fair(stand.name))
     text = plain(seen.text)
-    assert visitor.text("{pictograms} <b>Stand {number}: {name}</b>", pictograms="💼", number=11, name=visitor.speech.of_fair(stand.name)) in text
+    assert (
+        visitor.text(
+            "{pictograms} <b>Stand {number}: {name}</b>", pictograms="💼", number=11, name=visitor.speech.of_fair(stand.name)
+        )
+        in text
+    )
     assert all(visitor.speech.of_fair(offer) in text for offer in stand.offers)
     assert "10:00–16:00" in text
     assert visitor.label("🗣 I need an interpreter") in visitor.buttons
@@ -157,7 +161,9 @@ async def test_a_strange_link_leads_to_a_polite_start(visitor: Visitor, payload:
     await visitor.actor.sees(visitor.text("Welcome!"))
 
 
-@pytest.mark.parametrize("command", ["topics", "stands", "programme", "info", "language", "help", "about", "privacy", "interpreter"])
+@pytest.mark.parametrize(
+    "command", ["topics", "stands", "programme", "info", "language", "help", "about", "privacy", "interpreter"]
+)
 async def test_every_command_answers_with_buttons(visitor: Visitor, command: str) -> None:
     await visitor.actor.says(f"/{command}")
     await visitor.actor.sees("")
