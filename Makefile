@@ -4,10 +4,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: rehearse test learn texts requirements clean
+.PHONY: rehearse screenshots test learn texts requirements clean
 
 rehearse: $(READY)
-	$(BIN)/python -m bot ask
+	$(BIN)/python -m bot rehearse
+
+# The pictures of docs/screenshots/, from the real bot on the rehearsal's page. Needs chromium.
+screenshots: $(READY)
+	$(BIN)/python -m benchmarks.screenshots
 
 test: $(READY)
 	$(BIN)/ruff check .

@@ -138,9 +138,7 @@ async def accuracy(content: Content, settings: Settings, real: list[str], *, wri
         list_misses(asked, answers)
     known = seen(content, settings)
     fresh = [place for place, q in enumerate(asked) if fold(clean(q.text)) not in known]
-    print(
-        f"{len(asked)} questions; {len(asked) - len(fresh)} stand in data/needs/ word for word, too: left out"
-    )
+    print(f"{len(asked)} questions; {len(asked) - len(fresh)} stand in data/needs/ word for word, too: left out")
     asked, answers = [asked[place] for place in fresh], [answers[place] for place in fresh]
     fair = content.fair
     nearest = await nearest_text(asked, fair, encoder)

@@ -3,7 +3,7 @@
 import asyncio
 import sys
 from collections.abc import Coroutine, Iterator
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, Any, Literal, NoReturn
 
 import typer
 from rich.console import Console
@@ -72,6 +72,29 @@ def learn() -> None:
     with Progress(console=_errors, transient=True) as progress:
         bar = progress.add_task("Embedding examples", total=None)
         _finish(asking.learn_anew(_settings(), lambda done, total: progress.update(bar, completed=done, total=total)))
+
+
+@cli.command()
+def rehearse(
+    port: Annotated[
+        int, typer.Option(min=0, max=65535, help="of the page and the stand-in; another free one when it is taken")
+    ] = 8080,
+    browser: Annotated[bool, typer.Option(help="open the page in the browser")] = True,
+    keep: Annotated[bool, typer.Option("--keep", help="keep the temporary database")] = False,
+    script: Annotated[Literal["day"] | None, typer.Option(help="let a script play by itself: day")] = None,
+    speed: Annotated[float, typer.Option(min=0.1, max=100, help="of the script: 2 is twice as fast")] = 1.0,
+) -> None:
+    """The whole bot against a local stand-in for Telegram, on a page where you play everybody. No token, no internet."""
+    from bot.rehearsal.bot_process import CannotRun
+    from bot.rehearsal.command import Wishes
+    from bot.rehearsal.command import rehearse as play
+
+    try:
+        code = asyncio.run(play(Wishes(port, browser, keep, script, speed)))
+    except CannotRun as why:
+        _errors.print(str(why))
+        code = 1
+    raise typer.Exit(code)
 
 
 @cli.command()

@@ -44,6 +44,12 @@ class CallLog:
         self.calls.append(call)
         return call
 
+    def note(self, at: float, what: str) -> Call:
+        """Note something that is no call, such as a crash of the bot; it has the number 0 and counts nowhere."""
+        call = Call(0, at, "The rehearsal", what, 200, "", 0.0)
+        self.calls.append(call)
+        return call
+
     def counters(self) -> dict[str, Any]:
         """Totals since the start."""
         return {

@@ -117,6 +117,7 @@ class Control:
             "faults": [fault.shown() for fault in self.faults.on],
             "limits": {"overall": self.world.flood.overall, "per_chat": self.world.flood.per_chat},
             "clock": self._clock(),
+            "board": self.world.board,
             "log": [call.shown() for call in list(self.log.calls)[-200:]],
             "counters": self._counters(),
         }

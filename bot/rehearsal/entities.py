@@ -12,7 +12,12 @@ from bot.rehearsal.refusal import bad_request
 # What Telegram finds by itself in any text. The order decides where two would overlap.
 _FOUND = (
     ("email", re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.[a-zA-Z]{2,}(?!\w)")),
-    ("url", re.compile(r"(?i)(?<![\w@/.])(?:https?://[^\s<>\"]+[^\s<>\".,;:!?)\]]|(?:[\w-]+\.)+(?:de|org|com|net|eu|info|app)(?:/[^\s<>\"]*[^\s<>\".,;:!?)\]])?/?)(?!\w)")),
+    (
+        "url",
+        re.compile(
+            r"(?i)(?<![\w@/.])(?:https?://[^\s<>\"]+[^\s<>\".,;:!?)\]]|(?:[\w-]+\.)+(?:de|org|com|net|eu|info|app)(?:/[^\s<>\"]*[^\s<>\".,;:!?)\]])?/?)(?!\w)"
+        ),
+    ),
     ("bot_command", re.compile(r"(?<![\w/@<>])/[a-zA-Z0-9_]{1,64}(?:@\w{3,32})?(?![\w/])")),
     ("mention", re.compile(r"(?<!\w)@[a-zA-Z][a-zA-Z0-9_]{3,31}(?!\w)")),
     ("hashtag", re.compile(r"(?<![\w#])#\w*[^\W\d]\w*")),
@@ -69,7 +74,7 @@ def _checked(entity: Any, length: int) -> Entity:
         raise bad_request("can't parse MessageEntity: expected an Object")
     offset, size, kind = entity.get("offset"), entity.get("length"), entity.get("type")
     if not isinstance(kind, str):
-        raise bad_request('can\'t parse MessageEntity: can\'t find field "type"')
+        raise bad_request("can't parse MessageEntity: can't find field \"type\"")
     if not isinstance(offset, int) or not isinstance(size, int):
         raise bad_request('can\'t parse MessageEntity: can\'t find field "offset" or "length"')
     if offset < 0 or size < 0 or offset + size > length:

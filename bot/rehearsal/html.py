@@ -187,9 +187,7 @@ class _Parser:
         self.at += 1
         start = self.open.pop()
         if tag and tag != start.tag:
-            raise self.refuse(
-                f'Unmatched end tag at byte offset {self.byte(begin)}, expected "</{start.tag}>", found "</{tag}>"'
-            )
+            raise self.refuse(f'Unmatched end tag at byte offset {self.byte(begin)}, expected "</{start.tag}>", found "</{tag}>"')
         if self.length > start.offset:
             self.close(start)
 

@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,9 +35,11 @@ class Letterbox:
         self._arrivals: list[asyncio.Future[None]] = []
         self._poll: asyncio.Future[str] | None = None
         self._closed = False
+        self.polled = asyncio.Event()  # a bot has asked for updates
         self.allowed: list[str] = []
         self.webhook: Webhook | None = None
         self.webhook_error: tuple[int, str] = (0, "")  # when (seconds since 1970) and what
+        self.watchers: list[Callable[[Update], None]] = []  # hear of every update that is put in
         self.put_in = 0  # how many ever arrived
         self.given = 0  # how many were confirmed
 
@@ -47,9 +50,12 @@ class Letterbox:
         """Add an update, unless the bot asked not to get its kind."""
         if (self.allowed and kind not in self.allowed) or (not self.allowed and kind in _ON_REQUEST):
             return
-        self._waiting.append({"update_id": self._next, kind: payload})
+        update = {"update_id": self._next, kind: payload}
+        self._waiting.append(update)
         self._next += 1
         self.put_in += 1
+        for watcher in self.watchers:
+            watcher(update)
         self._tell_arrival()
 
     def _tell_arrival(self) -> None:
@@ -91,6 +97,7 @@ class Letterbox:
         """
         if self.webhook is not None:
             raise conflict("can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first")
+        self.polled.set()
         if allowed is not None:
             self.allowed = allowed
         if offset < 0:

@@ -1,11 +1,11 @@
 """A small language for scenarios: people say, see, press. People act in this process; the bot talks real HTTP.
 
-    async with scenario.play() as stage:
-        ...start a bot against stage.url with stage.token...
-        amira = await stage.person("Amira", language="ar")
-        await amira.says("اريد تعلم الالمانية")
-        await amira.sees("Stand 4", within=5)
-        await amira.presses("✅")
+async with scenario.play() as stage:
+    ...start a bot against stage.url with stage.token...
+    amira = await stage.person("Amira", language="ar")
+    await amira.says("اريد تعلم الالمانية")
+    await amira.sees("Stand 4", within=5)
+    await amira.presses("✅")
 """
 
 import re
@@ -21,7 +21,7 @@ from bot.rehearsal.stand_in import TOKEN, Rehearsal
 from bot.rehearsal.world import Press
 
 Found = TypeVar("Found")
-_ISOLATES = re.compile("[\u2066-\u2069]")
+_ISOLATES = re.compile("[\u200e\u200f\u2066-\u2069]")
 
 
 def plain(text: str) -> str:

@@ -52,6 +52,10 @@ class Rehearsal:
         await self._courier.close()
         await self._server.close()
 
+    def note(self, what: str) -> None:
+        """Put a sentence into the log of calls, where people look for what happened."""
+        self.world.changes.tell("call", self.log.note(self.clock.now(), what).shown)
+
     async def __aenter__(self) -> Self:
         await self.open()
         return self

@@ -1,6 +1,7 @@
 """The stage: people, their chats with the bot, files, waiting updates. Plain state and the few rules both sides share."""
 
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -44,6 +45,8 @@ class World:
         self.bot = Bot()
         self.people: dict[int, Person] = {}
         self.presses: OrderedDict[str, Press] = OrderedDict()
+        self.watchers: list[Callable[[Message], None]] = []  # hear of every message that is new or changed
+        self.board: dict[str, Any] | None = None  # counters and verdict of the script that plays
         self._messages: dict[int, OrderedDict[int, Message]] = {}
         self._last_message = 0
         self._last_press = 0
@@ -113,12 +116,19 @@ class World:
         return message.described(self.bot, replied)
 
     def show(self, message: Message) -> None:
-        """Tell followers of a new or changed message."""
+        """Tell watchers and followers of a new or changed message."""
+        for watcher in self.watchers:
+            watcher(message)
         self.changes.tell("message", lambda: message.shown(self.bot))
 
     def show_person(self, person: Person) -> None:
         """Tell followers that something about a person changed."""
         self.changes.tell("person", person.shown)
+
+    def show_board(self, board: dict[str, Any]) -> None:
+        """Tell followers how the script that plays is doing; a page that opens later sees it as well."""
+        self.board = board
+        self.changes.tell("board", lambda: board)
 
     # Presses
 

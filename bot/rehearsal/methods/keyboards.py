@@ -44,7 +44,7 @@ def _rows(rows: Any, called: str) -> list[list[Any]]:
 
 def _inline(button: Any) -> Markup:
     if not isinstance(button, dict) or not isinstance(button.get("text"), str):
-        raise bad_request('can\'t parse inline keyboard button: can\'t find field "text"')
+        raise bad_request("can't parse inline keyboard button: can't find field \"text\"")
     if not button["text"].strip():
         raise bad_request("inline keyboard button text must be non-empty")
     actions = [name for name in _ACTIONS if button.get(name) or (name.startswith("switch_inline_query") and name in button)]
@@ -76,7 +76,7 @@ def reply_keyboard(markup: Markup) -> Markup | None:
         buttons = [{"text": button} if isinstance(button, str) else button for button in row]
         for button in buttons:
             if not isinstance(button, dict) or not isinstance(button.get("text"), str):
-                raise bad_request('can\'t parse keyboard button: can\'t find field "text"')
+                raise bad_request("can't parse keyboard button: can't find field \"text\"")
             if not button["text"].strip():
                 raise bad_request("keyboard button text must be non-empty")
         if buttons:

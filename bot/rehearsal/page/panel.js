@@ -80,7 +80,7 @@ export class Panel {
   }
 
   add(call) {
-    this.counters.total += 1;
+    if (call.number) this.counters.total += 1;
     if (call.status !== 200) this.counters.failed += 1;
     const row = this.row(call);
     row.hidden = !this.fits(row);
@@ -90,6 +90,7 @@ export class Panel {
   }
 
   row(call) {
+    if (call.number === 0) return h("li.call.note", {}, h("p", {}, h("b", {}, call.parameters)), h("p.meta", {}, timeOfDay(call.at, true)));
     const kind = call.status === 200 ? "fine" : call.status === 0 ? "lost" : "refused";
     return h(`li.call.${kind}`, { "data-call": call.method },
       h("p", {}, h("b", {}, call.method), h("span.status", {}, call.status === 0 ? "lost" : String(call.status))),

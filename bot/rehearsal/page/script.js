@@ -44,6 +44,7 @@ class App {
     this.panel.showLimits(state.limits);
     this.panel.showLog(state.log, state.counters);
     this.on_clock(state.clock);
+    this.on_board(state.board);
     document.body.dataset.ready = "true";
   }
 
@@ -69,6 +70,17 @@ class App {
   on_limits(limits) { this.panel.showLimits(limits); }
   on_call(call) { this.panel.add(call); }
   on_clock({ now, offset }) { this.offset = now - Date.now() / 1000; this.moved = offset; this.tick(); }
+  on_board(board) {
+    const place = document.getElementById("board");
+    place.hidden = !board;
+    if (!board) return;
+    const words = { true: "kept", false: "broken", null: "counted" };
+    place.replaceChildren(
+      h("dl", {}, board.counters.map(([name, value]) => h("div", {}, h("dt", {}, name), h("dd", {}, value)))),
+      ...(board.verdict.length ? [h("table", {}, h("caption", {}, "The verdict of the day"),
+        h("tbody", {}, board.verdict.map((line) => h(`tr.${words[line.kept]}`, {}, h("td.kept", {}, words[line.kept]), h("th", { scope: "row" }, line.what), h("td", {}, line.counted)))))] : []));
+  }
+
   on_bot(bot) { this.botName = bot.first_name; document.getElementById("bot-name").textContent = bot.first_name; document.title = `${bot.first_name}: rehearsal`; }
 
   tick() {

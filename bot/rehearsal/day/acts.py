@@ -1,0 +1,133 @@
+"""What happens on the day, from top to bottom. Features add their acts to the list at the end."""
+
+import asyncio
+import random
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from bot.rehearsal import Rehearsal
+from bot.rehearsal.acts import CannotAct
+from bot.rehearsal.bot_process import BotProcess
+from bot.rehearsal.day.ledger import Ledger
+from bot.rehearsal.day.visitors import DayFile, Visitor, visitors
+from bot.rehearsal.faults import Fault, Trouble
+from bot.rehearsal.people import Person
+
+PATIENCE_SECONDS = 20.0  # how long a visitor waits for a reply before going on without it
+READING_SECONDS = 3.0  # at speed 1: how long somebody looks at a reply
+
+
+@dataclass
+class Day:
+    """The day under way: what acts may use."""
+
+    rehearsal: Rehearsal
+    bot: BotProcess
+    ledger: Ledger
+    file: DayFile
+    speed: float
+    crashes: int = 0
+    survived: int = 0
+    arrived: int = 0
+
+    async def until(self, part: float) -> None:
+        """Wait for this part (0..1) of the day, counted from its beginning; acts call it first."""
+        await asyncio.sleep(part * self.file.seconds / self.speed)
+
+    async def pause(self, seconds: float) -> None:
+        """So many seconds of the day."""
+        await asyncio.sleep(seconds / self.speed)
+
+
+Act: TypeAlias = Callable[[Day], Coroutine[Any, Any, None]]
+
+
+async def visitors_come_and_ask(day: Day) -> None:
+    """Everybody arrives, asks, presses and goes."""
+    await asyncio.gather(*(_visit(day, visitor) for visitor in visitors(day.file)))
+
+
+async def _visit(day: Day, visitor: Visitor) -> None:
+    await day.until(visitor.arrives)
+    person = day.rehearsal.world.add_person(visitor.name, visitor.language)
+    day.arrived += 1
+    chance = random.Random(person.id)  # noqa: S311 - which button is pressed; no secret
+    day.rehearsal.acts.scans(person, visitor.link)
+    await day.ledger.settled(person, PATIENCE_SECONDS)
+    for what, words in visitor.deeds:
+        await day.pause(READING_SECONDS * chance.uniform(0.5, 1.5))
+        await _do(day, person, what, words, chance)
+        await day.ledger.settled(person, PATIENCE_SECONDS)
+
+
+async def _do(day: Day, person: Person, what: str, words: str, chance: random.Random) -> None:
+    acts = day.rehearsal.acts
+    match what:
+        case "says":
+            acts.says(person, words)
+        case "sends":
+            acts.sends(person, words)
+        case "edits":
+            own = [message.id for message in day.rehearsal.world.messages(person) if not message.from_bot]
+            acts.edits(person, own[-1], words)
+        case "presses":
+            _press(day, person, chance)
+        case "switches":
+            acts.says(person, "/language")
+            await day.ledger.settled(person, PATIENCE_SECONDS)
+            _press(day, person, chance)
+        case "blocks":
+            acts.blocks(person)
+            day.ledger.forgive(person)
+
+
+def _press(day: Day, person: Person, chance: random.Random) -> None:
+    """One of the buttons the bot has offered last."""
+    for message in reversed(day.rehearsal.world.messages(person)):
+        if message.from_bot and message.markup:
+            rows = message.markup["inline_keyboard"]
+            row = chance.randrange(len(rows))
+            try:
+                day.rehearsal.acts.presses(person, message.id, row, chance.randrange(len(rows[row])))
+            except CannotAct:  # a button that opens something outside the chat
+                return
+            return
+
+
+async def telegram_says_slow_down(day: Day) -> None:
+    """Some calls in a row are answered with 429."""
+    await day.until(0.35)
+    day.ledger.stir(trouble=True)
+    day.rehearsal.note("The day: Telegram answers 429 to the next five messages.")
+    day.rehearsal.faults.switch([Fault(Trouble.TOO_MANY, ("sendMessage", "editMessageText"), times=5, seconds=2.0)])
+    while day.rehearsal.faults.on:  # noqa: ASYNC110 - a switch has no event
+        await asyncio.sleep(0.1)
+    await day.pause(READING_SECONDS)
+    day.ledger.stir(trouble=False)
+
+
+async def the_bot_crashes(day: Day) -> None:
+    """The process is killed while many have just asked; it comes back and owes them still."""
+    await day.until(0.55)
+    day.ledger.stir(trouble=True)
+    here = [person for person in day.rehearsal.world.people.values() if person.started and not person.blocked]
+    words = [text for crowd in day.file.languages.values() for text in crowd.says]
+    for person, text in zip(here[-8:], words, strict=False):
+        day.rehearsal.acts.says(person, text)
+    await asyncio.sleep(0.1)  # they are in the bot's hands now
+    polled = day.rehearsal.world.letterbox.polled
+    polled.clear()
+    day.crashes += 1
+    day.rehearsal.note("The day: the bot is killed.")
+    day.bot.kill()
+    async with asyncio.timeout(60):
+        await polled.wait()
+    day.survived += 1
+    for person in here[-8:]:
+        await day.ledger.settled(person, PATIENCE_SECONDS)
+    day.ledger.stir(trouble=False)
+
+
+ACTS: tuple[Act, ...] = (visitors_come_and_ask, telegram_says_slow_down, the_bot_crashes)
+"""They begin together; each waits for its own part of the day."""
