@@ -1,8 +1,8 @@
 """python -m benchmarks.updates: how fast the bot answers, against bare bots of two frameworks over the same stand-in.
 
-Every bot is a process of its own; the stand-in and the people are this process. Three ways to look at each kind of update: as many
-as it takes with 32 people who press again as soon as they are answered; the same with one person; and a steady stream that does not
-wait for anybody. CPU and memory are those of the bot with its children. docs/updates.md holds a run and what follows from it.
+Every bot is a process of its own; the stand-in and the people are this process. Three ways to look at each kind of update: as
+many as it takes with 32 people who press again as soon as they are answered; the same with one person; and a steady stream that
+does not wait for anybody. CPU and memory are those of the bot with its children. docs/updates.md holds a run and what follows.
 """
 
 import argparse

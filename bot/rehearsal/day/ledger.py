@@ -32,6 +32,7 @@ class Ledger:
     owed: int = 0
     given: int = 0
     forgiven: int = 0  # the person blocked the bot before the reply could come
+    lost: int = 0  # somebody waited in vain
     surplus: int = 0  # replies nobody had asked for: an update answered twice
     trouble: bool = False  # something goes wrong on purpose right now
     seconds: list[float] = field(default_factory=list)  # until each reply
@@ -62,7 +63,7 @@ class Ledger:
             debt.paid.set()
 
     async def settled(self, person: Person, patience: float) -> bool:
-        """Wait until the person is owed nothing; whether that came true within `patience` seconds."""
+        """Wait until the person is owed nothing; whether that came true within `patience` seconds. What did not is lost."""
         debts = self._open.get(person.id)
         if not debts:
             return True
@@ -70,6 +71,7 @@ class Ledger:
             async with asyncio.timeout(patience):
                 await debts[-1].paid.wait()
         except TimeoutError:
+            self.lost += len(self._open.pop(person.id, ()))
             return False
         return True
 

@@ -33,8 +33,8 @@ async def play(rehearsal: Rehearsal, bot: BotProcess, file: DayFile, speed: floa
 
 
 async def _last_replies(day: Day) -> None:
-    for person in list(day.rehearsal.world.people.values()):
-        await day.ledger.settled(person, PATIENCE_SECONDS if day.ledger.open else 0)
+    everybody = list(day.rehearsal.world.people.values())
+    await asyncio.gather(*(day.ledger.settled(person, PATIENCE_SECONDS) for person in everybody))
 
 
 async def _keep_shown(day: Day) -> None:
@@ -52,6 +52,7 @@ def _board(day: Day, verdict: list[Line]) -> dict[str, Any]:
             ["replies owed", str(book.owed)],
             ["given", str(book.given)],
             ["open", str(book.open)],
+            ["never given", str(book.lost)],
             ["slowest", f"{max(book.seconds, default=0.0):.1f} s"],
             ["crashes survived", f"{day.survived} of {day.crashes}"],
         ],

@@ -28,8 +28,8 @@ def a_reply_to_every_message(day: Day) -> Line:
     """Promise 1, the number."""
     book = day.ledger
     left = f", {book.forgiven} blocked the bot first" if book.forgiven else ""
-    counted = f"{book.owed} owed, {book.given} given, {book.open} open{left}"
-    return Line("A reply to every message", counted, book.owed > 0 and book.open == 0)
+    counted = f"{book.owed} owed, {book.given} given, {book.lost + book.open} never{left}"
+    return Line("A reply to every message", counted, book.owed > 0 and book.lost + book.open == 0)
 
 
 def at_once(day: Day) -> Line:
