@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 
+import hypothesis
 import pytest
 from pydantic import SecretStr
 
@@ -15,6 +16,9 @@ __all__ = ["database", "database_url", "postgres"]  # fixtures
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 configure_logs("console")
+# On a busy machine the first draw of letters takes seconds, and time is not what these tests are about.
+hypothesis.settings.register_profile("busy", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("busy")
 
 
 @pytest.fixture(scope="session")
