@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -35,8 +36,9 @@ def stand_names(fair: Fair, speeches: Iterable[Speech]) -> dict[str, Stand]:
     """All ways to write a stand's name: in every language, its id, and its organisation where that has this stand only."""
     names: dict[str, Stand] = {}
     speeches = list(speeches)
+    stands_of = Counter(stand.organisation for stand in fair.stands)
     for stand in fair.stands:
-        alone = [other for other in fair.stands if other.organisation == stand.organisation] == [stand]
+        alone = stands_of[stand.organisation] == 1
         texts = [stand.name, *([fair.organisation(stand.organisation).name] if alone else [])]
         for speech in speeches:
             names.update((speech.of_fair(text), stand) for text in texts)
