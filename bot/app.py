@@ -15,8 +15,10 @@ from telegram.request import BaseRequest
 from bot.chat.buttons import Registry
 from bot.chat.order import OneByOnePerChat
 from bot.chat.profile import introduce
+from bot.chat.reply import Taken, Visit
 from bot.chat.request import AiohttpRequest
 from bot.chat.telegram import Front, joined
+from bot.clock import clock
 from bot.fair.examples import Examples, read_examples
 from bot.fair.handlers import FairHandlers
 from bot.fair.model import Fair, Need
@@ -112,6 +114,11 @@ def _application(token: str, api_url: str, request: BaseRequest | None, per_seco
     return builder.build()
 
 
+class _NoConversation:
+    async def take(self, _visit: Visit) -> Taken | None:
+        return None
+
+
 class Standlotse:
     """The whole bot in one process. Built closed: `open` touches files, database and network, `close` gives everything back."""
 
@@ -135,7 +142,7 @@ class Standlotse:
         await migrate(self.database)
         await self._encoder.open()
         guide = await open_guide(self._settings, content, self._encoder)
-        people = PeopleStore(self.database)
+        people = PeopleStore(self.database, clock(self._settings.clock_file))
         missing = MissingLanguages(self.database)
         guiding = GuideHandlers(
             content.fair,
@@ -145,16 +152,14 @@ class Standlotse:
             content.texts,
             missing,
         )
-        reactions = joined(
-            feature.reactions()
-            for feature in (
-                PeopleHandlers(people, missing, content.languages, content.texts, guiding.welcome),
-                FairHandlers(content.fair),
-                guiding,
-            )
+        features = (
+            PeopleHandlers(people, missing, content.languages, content.texts, guiding.welcome),
+            FairHandlers(content.fair),
+            guiding,
         )
+        reactions = joined((feature.reactions() for feature in features), guiding.unknown)
         acquaintance = Acquaintance(people, content.languages, content.texts, self._settings.organiser_ids)
-        Front(acquaintance, guiding, reactions, Registry(reactions.presses)).attach(self.application)
+        Front(acquaintance, guiding, _NoConversation(), reactions, Registry(reactions.presses)).attach(self.application)
         try:
             await self.application.initialize()
         except InvalidToken:  # its message holds the token, so nothing of it may go on

@@ -72,6 +72,8 @@ class Settings(BaseSettings):
     locales_dir: Path = LOCALES
     # Vectors of texts, by content: losing them costs time, nothing else.
     cache_dir: Path = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "standlotse"
+    # Seconds by which the rehearsal's clock is ahead.
+    clock_file: Path | None = None
     log_format: Annotated[str, AfterValidator(_log_format)] = "console"
 
     @property

@@ -15,7 +15,7 @@ BOT = ROOT / "bot"
 # Folders that are no feature: shared by all. Everything else below bot/ is a feature.
 SHARED = {"people", "fair", "chat", "storage"}
 # Modules on the top shelf that a feature may use.
-SHARED_MODULES = {"bot.languages", "bot.text", "bot.faults", "bot.yaml_file"}
+SHARED_MODULES = {"bot.clock", "bot.languages", "bot.text", "bot.faults", "bot.yaml_file"}
 # The stand-in for Telegram is an application of its own beside the bot.
 APART = {"rehearsal"}
 FEATURES = sorted(
@@ -23,10 +23,15 @@ FEATURES = sorted(
 )
 # Who may use the composition root.
 ROOTS = {"bot.app", "bot.__main__", "bot.asking", "bot.check"}
-# The shelves of a feature that talk: to Telegram's values, the database, the person. The other files of a feature hold rules.
-TALKING = {"__init__", "store", "messages", "handlers", "buttons"}
+# The shelves of a feature that talk: to Telegram's values, the database, the person. A large feature has several of a shelf:
+# visitor_messages, mediator_messages. The other files of a feature hold rules.
+TALKING = {"__init__", "store", "messages", "handlers", "buttons", "ticker", "postman"}
 # Files with another name that talk all the same: bot/people/missing.py is a store, bot/people/acquaintance.py asks one.
 STORES = {"bot.people.missing", "bot.people.acquaintance"}
+
+
+def _shelf(module: str) -> str:
+    return module.rpartition(".")[2].rpartition("_")[2] if not module.endswith("__init__") else "__init__"
 
 
 def _name(path: Path) -> str:
@@ -81,9 +86,7 @@ def test_there_are_modules_to_look_at() -> None:
 
 def _rules() -> list[str]:
     return [
-        module
-        for module in MODULES
-        if _package(module) in FEATURES and module.rpartition(".")[2] not in TALKING and module not in STORES
+        module for module in MODULES if _package(module) in FEATURES and _shelf(module) not in TALKING and module not in STORES
     ]
 
 
@@ -91,9 +94,7 @@ def _rules() -> list[str]:
 def test_rules_know_neither_telegram_nor_sql(module: str) -> None:
     talkers = {"telegram", "sqlalchemy", "aiosqlite", "asyncpg", "alembic"}
     insides = {
-        name
-        for name in IMPORTS[module]
-        if _package(name) in {"chat", "storage"} or name.rpartition(".")[2] in TALKING - {"__init__"}
+        name for name in IMPORTS[module] if _package(name) in {"chat", "storage"} or _shelf(name) in TALKING - {"__init__"}
     }
     assert IMPORTS[module] & talkers | insides == set()
 
@@ -118,7 +119,7 @@ def test_only_the_chat_and_the_root_talk_to_telegram() -> None:
 def test_only_stores_and_the_storage_write_sql() -> None:
     sql = {module for module, names in IMPORTS.items() if "sqlalchemy" in names and _package(module) != "storage"}
     # The settings only take the address of the database apart.
-    assert {module for module in sql if not module.endswith(".store")} - STORES == {"bot.settings"}
+    assert {module for module in sql if _shelf(module) != "store"} - STORES == {"bot.settings"}
 
 
 def test_chat_imports_no_feature() -> None:
@@ -204,4 +205,8 @@ def test_every_row_that_names_a_person_goes_with_the_person() -> None:
         for key in column.foreign_keys
     ]
     named = [column for table in metadata.tables.values() for column in table.c if column.name.endswith("person_id")]
-    assert [(key.target_fullname, key.ondelete) for key in keys] == [("people.id", "CASCADE")] * len(named)
+    assert {key.target_fullname for key in keys} == {"people.id"}
+    # A request is the visitor's row: when its mediator is forgotten, only the mediator goes out of it.
+    ends = {str(key.parent): key.ondelete for key in keys if key.ondelete != "CASCADE"}
+    assert ends == {"requests.mediator_person_id": "SET NULL"}
+    assert len(keys) == len(named)

@@ -24,12 +24,42 @@ Row: TypeAlias = tuple[Button, ...]
 @dataclass(frozen=True)
 class Reply:
     """What the person sees. After a press it takes the place of the message pressed on, unless `fresh`. `language` is the tag of
-    its language where that is not the person's own: presses on its buttons are then answered in that language, too."""
+    its language where that is not the person's own: presses on its buttons are then answered in that language, too. With a
+    `photo` (PNG) the text stands below it and holds at most 1,024 characters."""
 
     text: Markup
     rows: tuple[Row, ...] = ()
     fresh: bool = False
     language: str | None = None
+    photo: bytes | None = None
+
+
+@dataclass(frozen=True)
+class Prompt:
+    """A question of ours that waits for the person's next text. `kind` says who takes it, `about` what it is about (an id)."""
+
+    kind: str
+    about: str = ""
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is known of a person before anything is answered."""
+
+    speech: Speech
+    roles: frozenset[str] = frozenset()
+    prompt: Prompt | None = None
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A message as a thing that can be handed on. `kind` is Telegram's name of what it holds: text, voice, photo, contact …"""
+
+    id: int
+    kind: str
+    reply_to: int | None = None  # the message in the same chat that it answers
+    edited: bool = False
+    html: str = ""  # text or caption with its formatting
 
 
 @dataclass(frozen=True)
@@ -41,6 +71,17 @@ class Visit:
     words: str = ""  # what was written: a question, or what follows a command or deep link
     press: Press | None = None
     app_language: str | None = None  # what the person's app is set to (IETF), where it says so
+    roles: frozenset[str] = frozenset()
+    about: str = ""  # of the prompt that these words answer
+    letter: Letter | None = None  # the message itself; none for a press
+    on_message: int | None = None  # the message a button was pressed on
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A message that somebody else gets: handed on in silence, or with a word to its sender."""
+
+    reply: Reply | None = None
 
 
 Handler: TypeAlias = Callable[[Visit], Awaitable[Reply]]
@@ -48,9 +89,13 @@ Handler: TypeAlias = Callable[[Visit], Awaitable[Reply]]
 
 @dataclass(frozen=True)
 class Reactions:
-    """What one feature reacts to. `links` are prefixes of deep links (`/start s12` has the prefix `s`)."""
+    """What one feature reacts to. `links` are prefixes of deep links (`/start s12` has the prefix `s`), `answers` take the
+    text that a prompt of that kind waits for. With a `role`, whoever does not hold it is answered as if none of this
+    existed; links are open to all."""
 
     commands: Mapping[str, Handler] = field(default_factory=dict)
     links: Mapping[str, Handler] = field(default_factory=dict)
     presses: Mapping[type[Press], Handler] = field(default_factory=dict)
+    answers: Mapping[str, Handler] = field(default_factory=dict)
     question: Handler | None = None
+    role: str | None = None

@@ -3,14 +3,13 @@
 The bot speaks with one person at a time: groups, channels and edits of other chats are met with silence on purpose.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 import structlog
-from markupsafe import Markup
-from telegram import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, Message, Update
-from telegram.constants import ChatType, MessageLimit, ParseMode
+from telegram import CallbackQuery, Message, Update
+from telegram.constants import ChatType
 from telegram.error import BadRequest, Forbidden, NetworkError, TelegramError
 from telegram.ext import (
     Application,
@@ -22,20 +21,43 @@ from telegram.ext import (
 )
 
 from bot.chat.buttons import Registry
-from bot.chat.reply import Handler, Reactions, Reply, Visit
+from bot.chat.post import IN_LANGUAGE, captioned, content
+from bot.chat.reply import Handler, Known, Letter, Prompt, Reactions, Reply, Taken, Visit
 from bot.text import Speech
 
 _log = structlog.get_logger()
 
-# Behind it stands the language of the message a button is on, where that is not the person's own: `s:12@uk`.
-_IN_LANGUAGE = "@"
+# What a message can hold, by Telegram's names; an animation is announced as a document, too, and comes first for that.
+_KINDS = (
+    "text",
+    "voice",
+    "photo",
+    "video",
+    "video_note",
+    "audio",
+    "animation",
+    "document",
+    "sticker",
+    "venue",
+    "location",
+    "contact",
+    "poll",
+    "dice",
+    "game",
+    "story",
+    "invoice",
+)
 
 
 class Acquaintance(Protocol):
     """Knows how to speak to a person."""
 
-    async def meet(self, person_id: int, language_code: str | None) -> Speech:
-        """The speech for this person, who may be a stranger whose app says `language_code`."""
+    async def meet(self, person_id: int, language_code: str | None) -> Known:
+        """What is known of this person, who may be a stranger whose app says `language_code`."""
+        ...
+
+    async def drop_prompt(self, person_id: int) -> None:
+        """The person has gone on to something else: their next text answers no question of ours."""
         ...
 
     def speech(self, tag: str) -> Speech | None:
@@ -44,6 +66,14 @@ class Acquaintance(Protocol):
 
     def guess(self, language_code: str | None) -> Speech:
         """The speech for a stranger, without asking the database: for the moment when everything else is broken."""
+        ...
+
+
+class Conversation(Protocol):
+    """Where a message goes when its sender is talking with a person."""
+
+    async def take(self, visit: Visit) -> Taken | None:
+        """Hand the letter on; None when the sender is in no conversation, and the bot answers as ever."""
         ...
 
 
@@ -69,6 +99,7 @@ class Front:
 
     acquaintance: Acquaintance
     house: House
+    conversation: Conversation
     reactions: Reactions
     registry: Registry
 
@@ -84,9 +115,11 @@ class Front:
         message, user = update.effective_message, update.effective_user
         if message is None or user is None or _is_service(update):
             return
-        speech = await self.acquaintance.meet(user.id, user.language_code)
-        handler, words = self._handler(message.text)
-        await _send(message, await handler(Visit(user.id, speech, words, app_language=user.language_code)))
+        known = await self.acquaintance.meet(user.id, user.language_code)
+        visit = Visit(user.id, known.speech, app_language=user.language_code, roles=known.roles, letter=_letter(message, update))
+        reply = await self._reply(visit, message.text, known.prompt)
+        if reply is not None:
+            await _send(message, reply)
 
     async def press(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """A press on a button of ours."""
@@ -94,18 +127,33 @@ class Front:
         if query is None or query.message is None or query.message.chat.type != ChatType.PRIVATE:
             return
         await _stop_waiting(query)
-        data, _, spoken = (query.data or "").partition(_IN_LANGUAGE)
-        own = await self.acquaintance.meet(query.from_user.id, query.from_user.language_code)
+        data, _, spoken = (query.data or "").partition(IN_LANGUAGE)
+        user = query.from_user
+        known = await self.acquaintance.meet(user.id, user.language_code)
+        if known.prompt is not None:
+            await self.acquaintance.drop_prompt(user.id)
+        own = known.speech
         speech = self.acquaintance.speech(spoken) or own
         press = self.registry.read(data)
         handler = self.house.unknown if press is None else self.reactions.presses[type(press)]
-        reply = await handler(Visit(query.from_user.id, speech, press=press, app_language=query.from_user.language_code))
+        reply = await handler(
+            Visit(
+                user.id,
+                speech,
+                press=press,
+                app_language=user.language_code,
+                roles=known.roles,
+                on_message=query.message.message_id,
+            )
+        )
         if spoken and reply.language is None and speech is not own:
             reply = replace(reply, language=speech.language.tag)
-        if isinstance(query.message, Message) and not reply.fresh:
+        if isinstance(query.message, Message) and not reply.fresh and reply.photo is None:
             await _replace(query.message, reply)
+        elif isinstance(query.message, Message):
+            await _send(query.message, reply)
         else:
-            await _send_to(query, reply)
+            await query.get_bot().send_message(chat_id=user.id, **content(reply))
 
     async def failed(self, update: object, context: "CallbackContext[Any, Any, Any, Any]") -> None:
         """An exception nobody should see: tell the person, log with context. Message texts are not logged."""
@@ -119,16 +167,27 @@ class Front:
             return
         reply = self.house.broken(self.acquaintance.guess(update.effective_user.language_code))
         try:
-            await update.effective_chat.send_message(**_content(reply))
+            await update.effective_chat.send_message(**content(reply))
         except TelegramError as also:
             _log.error("apology_failed", why=str(also))
 
-    def _handler(self, text: str | None) -> tuple[Handler, str]:
-        """Who answers a message with this text, and the words meant for them."""
+    async def _reply(self, visit: Visit, text: str | None, prompt: Prompt | None) -> Reply | None:
+        """What answers a message with this text; None where it was handed on to a person."""
+        if text is not None and text.startswith("/"):
+            if prompt is not None:
+                await self.acquaintance.drop_prompt(visit.person_id)
+            handler, words = self._command(text)
+            return await handler(replace(visit, words=words))
+        if text is not None and prompt is not None and (answer := self.reactions.answers.get(prompt.kind)):
+            return await answer(replace(visit, words=text, about=prompt.about))
+        if taken := await self.conversation.take(visit):
+            return taken.reply
         if text is None:
-            return self.house.unreadable, ""
-        if not text.startswith("/"):
-            return self.reactions.question or self.house.unknown, text
+            return await self.house.unreadable(visit)
+        return await (self.reactions.question or self.house.unknown)(replace(visit, words=text))
+
+    def _command(self, text: str) -> tuple[Handler, str]:
+        """Who answers a command, and the words meant for them."""
         command, _, rest = text[1:].partition(" ")
         command, rest = command.partition("@")[0].lower(), rest.strip()
         if command == "start":
@@ -138,21 +197,40 @@ class Front:
         return self.reactions.commands.get(command, self.house.unknown), rest
 
 
-def joined(features: Iterable[Reactions]) -> Reactions:
-    """The reactions of all features as one table; raises ValueError when two features claim the same."""
+def joined(features: Iterable[Reactions], stranger: Handler) -> Reactions:
+    """The reactions of all features as one table; raises ValueError when two features claim the same. `stranger` answers those
+    who lack the role a feature asks for."""
     commands: dict[str, Handler] = {}
     links: dict[str, Handler] = {}
     presses: dict[Any, Handler] = {}
+    answers: dict[str, Handler] = {}
     question: Handler | None = None
     for feature in features:
-        for table, more in ((commands, feature.commands), (links, feature.links), (presses, feature.presses)):
+        for table, more in (
+            (commands, _guarded(feature.commands, feature.role, stranger)),
+            (links, feature.links),
+            (presses, _guarded(feature.presses, feature.role, stranger)),
+            (answers, _guarded(feature.answers, feature.role, stranger)),
+        ):
             if twice := table.keys() & more.keys():
                 raise ValueError(f"two features react to {twice}")
-            table.update(more)  # type: ignore[arg-type]  # each table meets its own kind of key
+            table.update(more)
         if question is not None and feature.question is not None:
             raise ValueError("two features answer questions")
         question = question or feature.question
-    return Reactions(commands, links, presses, question)
+    return Reactions(commands, links, presses, answers, question)
+
+
+def _guarded(table: Mapping[Any, Handler], role: str | None, stranger: Handler) -> Mapping[Any, Handler]:
+    """The same handlers, for those who hold the role."""
+    return table if role is None else {key: _for_role(handler, role, stranger) for key, handler in table.items()}
+
+
+def _for_role(handler: Handler, role: str, stranger: Handler) -> Handler:
+    async def guarded(visit: Visit) -> Reply:
+        return await (handler if role in visit.roles else stranger)(visit)
+
+    return guarded
 
 
 def _is_service(update: Update) -> bool:
@@ -160,40 +238,27 @@ def _is_service(update: Update) -> bool:
     return bool(filters.StatusUpdate.ALL.check_update(update))
 
 
-def _content(reply: Reply) -> dict[str, Any]:
-    spoken = f"{_IN_LANGUAGE}{reply.language}" if reply.language else ""
-    return {
-        "text": _fitting(reply.text),
-        "parse_mode": ParseMode.HTML,
-        "reply_markup": InlineKeyboardMarkup(
-            [
-                [InlineKeyboardButton(button.label, callback_data=button.press.pack() + spoken) for button in row]
-                for row in reply.rows
-            ]
-        ),
-        "link_preview_options": LinkPreviewOptions(is_disabled=True),
-    }
-
-
-def _fitting(text: Markup) -> str:
-    """The text, or as many whole lines of it as Telegram takes."""
-    if len(text) <= MessageLimit.MAX_TEXT_LENGTH:
-        return text
-    return text[: MessageLimit.MAX_TEXT_LENGTH - 2].rpartition("\n")[0] + "\n…"
+def _letter(message: Message, update: Update) -> Letter:
+    """The message as a thing to hand on. Telegram names its one content by the field that holds it."""
+    edited = update.edited_message is not None
+    kind = next((kind for kind in _KINDS if getattr(message, kind)), "other")
+    html = (message.text_html if message.text else message.caption_html if message.caption else "") if edited else ""
+    return Letter(
+        message.message_id, kind, message.reply_to_message.message_id if message.reply_to_message else None, edited, html
+    )
 
 
 async def _send(message: Message, reply: Reply) -> None:
-    await message.reply_text(**_content(reply), do_quote=False)
-
-
-async def _send_to(query: CallbackQuery, reply: Reply) -> None:
-    await query.get_bot().send_message(chat_id=query.from_user.id, **_content(reply))
+    if reply.photo is not None:
+        await message.reply_photo(reply.photo, **captioned(reply), do_quote=False)
+    else:
+        await message.reply_text(**content(reply), do_quote=False)
 
 
 async def _replace(message: Message, reply: Reply) -> None:
     """Put the reply where the pressed message was; where Telegram no longer allows that, send it."""
     try:
-        await message.edit_text(**_content(reply))
+        await message.edit_text(**content(reply))
     except BadRequest as refused:
         if "not modified" in str(refused):
             return

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot.chat.reply import Known, Prompt
 from bot.languages import Languages
 from bot.people.model import Role
 from bot.people.store import PeopleStore
@@ -17,13 +18,19 @@ class Acquaintance:
     texts: Texts
     organisers: frozenset[int]
 
-    async def meet(self, person_id: int, language_code: str | None) -> Speech:
-        """The speech for this person. A language that is no longer spoken falls back to a new guess."""
+    async def meet(self, person_id: int, language_code: str | None) -> Known:
+        """What is known of this person. A language that is no longer spoken falls back to a new guess."""
         guess = self.languages.guess(language_code)
         person = await self.people.meet(person_id, guess.tag)
         if person_id in self.organisers and Role.ORGANISER not in person.roles:
             await self.people.give_role(person_id, Role.ORGANISER)
-        return self.texts.speech((self.languages.get(person.language) or guess).tag)
+            person = await self.people.meet(person_id, guess.tag)
+        speech = self.texts.speech((self.languages.get(person.language) or guess).tag)
+        return Known(speech, frozenset(map(str, person.roles)), Prompt(*person.prompt) if person.prompt else None)
+
+    async def drop_prompt(self, person_id: int) -> None:
+        """The next text of this person answers no question of ours any more."""
+        await self.people.drop_prompt(person_id)
 
     def guess(self, language_code: str | None) -> Speech:
         """The speech for somebody the database cannot be asked about."""

@@ -23,6 +23,7 @@ class Person:
     language_chosen: bool
     channel: str | None = None
     roles: frozenset[Role] = frozenset()
+    prompt: tuple[str, str] | None = None  # the kind of a question of ours that waits for an answer, and what it is about
 
 
 def channel_of(link: str) -> str | None:

@@ -1,26 +1,32 @@
 """People in the database."""
 
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import ColumnElement, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.people.model import Person, Role
 from bot.storage.database import Database
-from bot.storage.schema import people, roles
+from bot.storage.schema import people, prompts, roles
+
+# Whoever has not answered by then has gone on to something else.
+_PROMPT_SECONDS = 1800.0
 
 
 @dataclass(frozen=True)
 class PeopleStore:
-    """One row a person, made at first contact."""
+    """One row a person, made at first contact. `now` gives seconds since 1970: roles and prompts end by it."""
 
     database: Database
+    now: Callable[[], float] = time.time
 
     async def find(self, person_id: int) -> Person | None:
         """The person, or None for a stranger."""
         async with self.database.read() as connection:
-            return await _find(connection, person_id)
+            return await _find(connection, person_id, self.now())
 
     async def meet(self, person_id: int, language: str) -> Person:
         """The person; a stranger is entered with a guessed language."""
@@ -46,15 +52,39 @@ class PeopleStore:
                 update(people).where(people.c.id == person_id, people.c.channel.is_(None)).values(channel=channel)
             )
 
-    async def give_role(self, person_id: int, role: Role) -> None:
-        """Give a known person a role; giving it twice changes nothing, and nor does giving it to somebody forgotten meanwhile."""
+    async def give_role(self, person_id: int, role: Role, until: float | None = None) -> None:
+        """Give a known person a role, for ever or until a time; what was said last about its end counts. Giving it
+        to somebody forgotten meanwhile changes nothing."""
+        here = (roles.c.person_id == person_id, roles.c.role == role)
         try:
             async with self.database.write() as connection:
-                held = await connection.execute(select(roles).where(roles.c.person_id == person_id, roles.c.role == role))
-                if held.first() is None:
-                    await connection.execute(insert(roles).values(person_id=person_id, role=role))
+                if (await connection.execute(update(roles).where(*here).values(until=until))).rowcount == 0:
+                    await connection.execute(insert(roles).values(person_id=person_id, role=role, until=until))
         except IntegrityError:
             pass  # given, or the person forgotten, at the same moment by another process
+
+    async def take_role(self, person_id: int, role: Role) -> None:
+        """Take a role back, whether it was held or not."""
+        async with self.database.write() as connection:
+            await connection.execute(delete(roles).where(roles.c.person_id == person_id, roles.c.role == role))
+
+    async def holders(self, role: Role) -> list[Person]:
+        """Everybody who holds a role now, those who came first first."""
+        holding = select(roles.c.person_id).where(roles.c.role == role, _holds(self.now()))
+        async with self.database.read() as connection:
+            ids = (await connection.execute(holding.order_by(roles.c.person_id))).scalars().all()
+            return [person for one in ids if (person := await _find(connection, one, self.now()))]
+
+    async def ask(self, person_id: int, kind: str, about: str = "") -> None:
+        """Let the person's next text answer a question of ours; a question asked before is dropped."""
+        row = {"person_id": person_id, "kind": kind, "about": about, "asked_at": self.now()}
+        async with self.database.write() as connection:
+            if (await connection.execute(update(prompts).where(prompts.c.person_id == person_id).values(row))).rowcount == 0:
+                await connection.execute(insert(prompts).values(row))
+
+    async def drop_prompt(self, person_id: int) -> None:
+        async with self.database.write() as connection:
+            await connection.execute(delete(prompts).where(prompts.c.person_id == person_id))
 
     async def forget(self, person_id: int) -> None:
         """Leave no row of the person."""
@@ -62,12 +92,26 @@ class PeopleStore:
             await connection.execute(delete(people).where(people.c.id == person_id))
 
 
-async def _find(connection: AsyncConnection, person_id: int) -> Person | None:
-    query = select(people, roles.c.role).join(roles, isouter=True).where(people.c.id == person_id)
+def _holds(now: float) -> ColumnElement[bool]:
+    return roles.c.until.is_(None) | (roles.c.until > now)
+
+
+async def _find(connection: AsyncConnection, person_id: int, now: float) -> Person | None:
+    query = (
+        select(people, roles.c.role, prompts.c.kind, prompts.c.about)
+        .join(roles, (roles.c.person_id == people.c.id) & _holds(now), isouter=True)
+        .join(prompts, (prompts.c.person_id == people.c.id) & (prompts.c.asked_at > now - _PROMPT_SECONDS), isouter=True)
+        .where(people.c.id == person_id)
+    )
     rows = (await connection.execute(query)).all()
     if not rows:
         return None
     first = rows[0]
     return Person(
-        first.id, first.language, first.language_chosen, first.channel, frozenset(Role(row.role) for row in rows if row.role)
+        first.id,
+        first.language,
+        first.language_chosen,
+        first.channel,
+        frozenset(Role(row.role) for row in rows if row.role),
+        (first.kind, first.about) if first.kind else None,
     )

@@ -1,6 +1,6 @@
 """The tables. Every column is named, with its reason and its end, in docs/privacy.md; a test compares the two."""
 
-from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Integer, MetaData, String, Table
+from sqlalchemy import BigInteger, Boolean, Column, Float, ForeignKey, Index, Integer, MetaData, String, Table, text
 
 metadata = MetaData(
     naming_convention={
@@ -34,4 +34,177 @@ roles = Table(
     metadata,
     Column("person_id", BigInteger, ForeignKey("people.id", ondelete="CASCADE"), primary_key=True),
     Column("role", String(12), primary_key=True),
+    Column("until", Float),  # when it ends; empty: never
+)
+
+invitations = Table(
+    "invitations",
+    metadata,
+    Column("token_hash", String(64), primary_key=True),  # SHA-256 of what the link holds
+    Column("role", String(12), nullable=False),
+    Column("made_by_person_id", BigInteger, ForeignKey("people.id", ondelete="CASCADE"), nullable=False),
+    Column("expires_at", Float, nullable=False),
+    Column("role_until", Float),
+    Column("used_at", Float),
+)
+
+# A question of ours that the person's next message answers.
+prompts = Table(
+    "prompts",
+    metadata,
+    Column("person_id", BigInteger, ForeignKey("people.id", ondelete="CASCADE"), primary_key=True),
+    Column("kind", String(16), nullable=False),
+    Column("about", String(40), nullable=False),
+    Column("asked_at", Float, nullable=False),
+)
+
+# Which process does what only one may do.
+leases = Table(
+    "leases",
+    metadata,
+    Column("name", String(16), primary_key=True),
+    Column("holder", String(32), nullable=False),
+    Column("until", Float, nullable=False),
+)
+
+mediators = Table(
+    "mediators",
+    metadata,
+    Column("person_id", BigInteger, ForeignKey("people.id", ondelete="CASCADE"), primary_key=True),
+    Column("name", String(32)),  # shown to visitors; the mediator chose it
+    Column("duty", String(8), nullable=False),
+    Column("back_at", Float),  # from a break
+    Column("unanswered", Integer, nullable=False),  # offers in a row
+    Column("claims", Integer, nullable=False),
+    Column("idle_since", Float, nullable=False),
+    Column("helped", Integer, nullable=False),  # requests done
+    Column("helped_seconds", Float, nullable=False),
+    Index("ix_mediators_back_at", "back_at"),
+)
+
+mediator_languages = Table(
+    "mediator_languages",
+    metadata,
+    Column("person_id", BigInteger, ForeignKey("people.id", ondelete="CASCADE"), primary_key=True),
+    Column("tag", String(12), primary_key=True),
+    Column("fluent", Boolean, nullable=False),
+)
+
+requests = Table(
+    "requests",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("visitor_person_id", BigInteger, ForeignKey("people.id", ondelete="CASCADE"), nullable=False),
+    Column("by_staff", Boolean, nullable=False),
+    Column("language", String(12), nullable=False),
+    Column("understood", String(200), nullable=False),  # other tags, separated by spaces
+    Column("place", String(8), nullable=False),
+    Column("stand", Integer),
+    Column("state", String(12), nullable=False),
+    Column("stage", String(12), nullable=False),
+    Column("asked_at", Float, nullable=False),
+    Column("waiting_since", Float, nullable=False),
+    Column("due_at", Float),  # when the ticker looks at it next
+    Column("last_wave_at", Float),
+    Column("mediator_person_id", BigInteger, ForeignKey("people.id", ondelete="SET NULL")),
+    Column("claimed_at", Float),
+    Column("met_at", Float),
+    Column("ended_at", Float),
+    Column("reminded", Boolean, nullable=False),
+    Column("escalated", Boolean, nullable=False),
+    Column("talking", Boolean, nullable=False),
+    Column("rating", Integer),
+    Column("visitor_pin", BigInteger),  # the pinned line, to take it down again
+    Column("mediator_pin", BigInteger),
+    Index("ix_requests_due_at", "due_at"),
+    sqlite_autoincrement=True,  # a visitor's number is given once
+)
+# What decides races: one open request a visitor, one request a mediator.
+_OPEN = text("state IN ('waiting', 'claimed', 'met')")
+_WITH_MEDIATOR = text("state IN ('claimed', 'met')")
+Index("uq_requests_open", requests.c.visitor_person_id, unique=True, sqlite_where=_OPEN, postgresql_where=_OPEN)
+Index(
+    "uq_requests_mediator",
+    requests.c.mediator_person_id,
+    unique=True,
+    sqlite_where=_WITH_MEDIATOR,
+    postgresql_where=_WITH_MEDIATOR,
+)
+
+offers = Table(
+    "offers",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("request_id", Integer, ForeignKey("requests.id", ondelete="CASCADE"), nullable=False),
+    Column("person_id", BigInteger, ForeignKey("people.id", ondelete="CASCADE"), nullable=False),  # the mediator
+    Column("state", String(12), nullable=False),
+    Column("shown_at", Float, nullable=False),
+    Column("due_at", Float, nullable=False),  # when it lapses
+    Column("message_id", BigInteger),  # the card in the mediator's chat
+    Index("ix_offers_request_id", "request_id"),
+    sqlite_autoincrement=True,
+)
+_SHOWN = text("state = 'shown'")
+# One open card a mediator, so that nobody has to choose between people who wait.
+Index("uq_offers_shown", offers.c.person_id, unique=True, sqlite_where=_SHOWN, postgresql_where=_SHOWN)
+
+# What people are owed a word about; a row goes when Telegram has taken the message.
+notices = Table(
+    "notices",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("person_id", BigInteger, ForeignKey("people.id", ondelete="CASCADE"), nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("request_id", Integer, ForeignKey("requests.id", ondelete="SET NULL")),
+    Column("offer_id", Integer, ForeignKey("offers.id", ondelete="SET NULL")),
+    Column("message_id", BigInteger),  # the card to change; empty: a new message
+    Column("detail", String(40), nullable=False),  # minutes, a language tag: what is in no other row
+    Column("due_at", Float, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("sending_until", Float),  # a process has taken it
+    Index("ix_notices_due_at", "due_at"),
+    Index("ix_notices_person_id", "person_id"),
+    sqlite_autoincrement=True,
+)
+
+# The organisers' cards of a request nobody takes: to be closed when it ends.
+help_cards = Table(
+    "help_cards",
+    metadata,
+    Column("request_id", Integer, ForeignKey("requests.id", ondelete="CASCADE"), primary_key=True),
+    Column("person_id", BigInteger, ForeignKey("people.id", ondelete="CASCADE"), primary_key=True),
+    Column("message_id", BigInteger, nullable=False),
+)
+
+# Messages that wait for a mediator, and those relayed: ids, no content.
+held_messages = Table(
+    "held_messages",
+    metadata,
+    Column("request_id", Integer, ForeignKey("requests.id", ondelete="CASCADE"), primary_key=True),
+    Column("message_id", BigInteger, primary_key=True),
+)
+copies = Table(
+    "copies",
+    metadata,
+    Column("person_id", BigInteger, ForeignKey("people.id", ondelete="CASCADE"), primary_key=True),  # whose chat it is in
+    Column("message_id", BigInteger, primary_key=True),
+    Column("request_id", Integer, ForeignKey("requests.id", ondelete="CASCADE"), nullable=False),
+    Column("other_message_id", BigInteger, nullable=False),  # the same in the other one's chat
+    Index("ix_copies_request_id", "request_id"),
+)
+
+alarms = Table(
+    "alarms",
+    metadata,
+    Column("tag", String(12), primary_key=True),  # a language nobody on duty speaks
+    Column("rung_at", Float, nullable=False),
+)
+
+boards = Table(
+    "boards",
+    metadata,
+    Column("person_id", BigInteger, ForeignKey("people.id", ondelete="CASCADE"), primary_key=True),
+    Column("message_id", BigInteger, nullable=False),
+    Column("until", Float, nullable=False),  # refreshed by itself so long
+    Column("shown", String(64), nullable=False),  # digest of what it says now
 )

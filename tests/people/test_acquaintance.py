@@ -25,20 +25,20 @@ def acquaintance(database: Database) -> Acquaintance:
 
 @pytest.mark.parametrize(("code", "tag"), [("ar", "ar"), ("de-AT", "de"), ("ja", "en"), (None, "en"), ("", "en")])
 async def test_stranger_is_spoken_to_in_the_language_of_their_app(code: str | None, tag: str, acquaintance: Acquaintance) -> None:
-    assert (await acquaintance.meet(1, code)).language.tag == tag
+    assert (await acquaintance.meet(1, code)).speech.language.tag == tag
     assert await acquaintance.people.find(1) == Person(1, tag, language_chosen=False)
 
 
 async def test_chosen_language_outweighs_the_app(acquaintance: Acquaintance) -> None:
     await acquaintance.meet(1, "de")
     await acquaintance.people.choose_language(1, "ar")
-    assert (await acquaintance.meet(1, "de")).language == ARABIC
+    assert (await acquaintance.meet(1, "de")).speech.language == ARABIC
 
 
 async def test_language_no_longer_spoken_falls_back_to_the_app(acquaintance: Acquaintance) -> None:
     await acquaintance.meet(1, "ar")
     await acquaintance.people.choose_language(1, "uk")
-    assert (await acquaintance.meet(1, "de")).language == GERMAN
+    assert (await acquaintance.meet(1, "de")).speech.language == GERMAN
 
 
 async def test_organiser_of_the_settings_gets_the_role(acquaintance: Acquaintance) -> None:
