@@ -14,6 +14,7 @@ from telegram.request import BaseRequest
 
 from bot.chat.buttons import Registry
 from bot.chat.order import OneByOnePerChat
+from bot.chat.polling import Polling
 from bot.chat.profile import introduce
 from bot.chat.reply import Taken, Visit
 from bot.chat.request import AiohttpRequest
@@ -107,7 +108,7 @@ _Application: TypeAlias = "Application[Any, Any, Any, Any, Any, Any]"
 
 
 def _application(token: str, api_url: str, request: BaseRequest | None, per_second: int) -> _Application:
-    builder = ApplicationBuilder().token(token).base_url(f"{api_url}/bot").base_file_url(f"{api_url}/file/bot")
+    builder = ApplicationBuilder().token(token).base_url(f"{api_url}/bot").base_file_url(f"{api_url}/file/bot").updater(None)
     builder.concurrent_updates(OneByOnePerChat())
     builder.rate_limiter(AIORateLimiter(overall_max_rate=per_second, max_retries=3))
     builder.request(request or AiohttpRequest()).get_updates_request(request or AiohttpRequest())
@@ -178,15 +179,13 @@ class Standlotse:
         self._stop.set()
 
     async def poll(self) -> None:
-        """Answer updates by long polling until `stop`."""
-        updater = self.application.updater
-        assert updater is not None
+        """Answer updates by long polling until `stop`; raises InvalidToken and NetworkError as Polling.run does."""
         await self.application.start()
-        await updater.start_polling(allowed_updates=[Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY])
         _log.info("polling")
-        await self._stop.wait()
-        await updater.stop()
-        await self.application.stop()
+        try:
+            await Polling(self.application, [Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY]).run(self._stop)
+        finally:
+            await self.application.stop()
 
 
 async def run(settings: Settings) -> None:
