@@ -9,11 +9,12 @@ import structlog
 from telegram import Update
 from telegram.constants import FloodLimit
 from telegram.error import InvalidToken, NetworkError
-from telegram.ext import AIORateLimiter, Application, ApplicationBuilder
+from telegram.ext import Application, ApplicationBuilder
 from telegram.request import BaseRequest
 
 from bot.chat.buttons import Registry
 from bot.chat.order import OneByOnePerChat
+from bot.chat.pace import Pace
 from bot.chat.polling import Polling
 from bot.chat.profile import introduce
 from bot.chat.reply import Taken, Visit
@@ -110,7 +111,7 @@ _Application: TypeAlias = "Application[Any, Any, Any, Any, Any, Any]"
 def _application(token: str, api_url: str, request: BaseRequest | None, per_second: int) -> _Application:
     builder = ApplicationBuilder().token(token).base_url(f"{api_url}/bot").base_file_url(f"{api_url}/file/bot").updater(None)
     builder.concurrent_updates(OneByOnePerChat())
-    builder.rate_limiter(AIORateLimiter(overall_max_rate=per_second, max_retries=3))
+    builder.rate_limiter(Pace(per_second))
     builder.request(request or AiohttpRequest()).get_updates_request(request or AiohttpRequest())
     return builder.build()
 
