@@ -28,11 +28,11 @@ learn: $(READY)
 
 # After a change in a sentence of bot/ or in data/stands.yaml: brings the catalogues in locales/ up to date.
 texts: $(READY)
-	$(BIN)/python -m babel.messages.frontend -q extract -F pyproject.toml --no-default-keywords -k say -k label -k mark -k plural:1,2 --no-location \
-		--omit-header -o locales/bot.pot bot
+	$(BIN)/python -m babel.messages.frontend -q extract -F pyproject.toml --no-default-keywords -k say -k plural:1,2 -k label -k alert -k phrase \
+		-k mark:1 --no-location --omit-header -o locales/bot.pot bot
 	$(BIN)/python -m babel.messages.frontend -q extract -F pyproject.toml --no-location --omit-header -o locales/stands.pot data
-	$(BIN)/python -m babel.messages.frontend -q update -N -i locales/bot.pot -d locales -D bot
-	$(BIN)/python -m babel.messages.frontend -q update -N -i locales/stands.pot -d locales -D stands
+	$(BIN)/python -m babel.messages.frontend -q update -N --ignore-pot-creation-date -i locales/bot.pot -d locales -D bot
+	$(BIN)/python -m babel.messages.frontend -q update -N --ignore-pot-creation-date -i locales/stands.pot -d locales -D stands
 
 # After a change of the dependencies in pyproject.toml: pins every version anew.
 requirements: $(READY)

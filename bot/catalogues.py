@@ -1,24 +1,32 @@
-"""Checking the catalogues: what the bot says must be whole in every language it speaks."""
+"""Checking the catalogues: what the bot says must be whole and well written in every language it speaks.
+
+Here is what concerns a file and which messages are in it; bot/translations.py says what is wrong with one of them.
+"""
 
 import gettext
 import re
-import string
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
+from babel import Locale
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import PoFileError, read_po
 
 from bot.faults import BadData, Fault, shown
 from bot.languages import KnownLanguages
+from bot.letters import script_of
+from bot.places import narrowest
 from bot.text import BOT_SOURCE, FAIR_SOURCE, catalogue_path, tags_with_catalogue
+from bot.translations import Space, Writing, badly_written, left_in, lost_or_foreign, too_long
 
 DOMAINS = {"bot": BOT_SOURCE, "stands": FAIR_SOURCE}
-_TAG = re.compile(r"</?([a-z]+)[^<>]*>")
+_REVIEWED = re.compile(r"^#\s*Reviewed-By:(.*)$", re.MULTILINE)
 
 
 def catalogue_faults(locales: Path, known: KnownLanguages) -> list[Fault]:
-    """Missing, fuzzy and stale messages, lost and foreign placeholders, and tags that differ, in every language spoken."""
+    """Missing, fuzzy and stale messages, and whatever is wrong with a translation, in every language spoken."""
     found: list[Fault] = []
     spoken = {*tags_with_catalogue(locales), known.fallback}
     listed = {language.tag for language in known.languages}
@@ -29,12 +37,39 @@ def catalogue_faults(locales: Path, known: KnownLanguages) -> list[Fault]:
         except BadData as bad:
             found += bad.faults
             continue
+        found += _Texts(shown(locales / f"{domain}.pot"), source, template, known).faults()
+        catalogues: dict[str, Catalog] = {}
         for tag in sorted(spoken - {source}):
-            path = catalogue_path(locales, tag, domain)
             try:
-                found += _faults(shown(path), tag, template, _read(path))
+                catalogues[tag] = _read(catalogue_path(locales, tag, domain))
             except BadData as bad:
                 found += bad.faults
+        for tag, catalogue in catalogues.items():
+            others = {source: template} | {other: catalogues[other] for other in DOMAINS.values() if other in catalogues}
+            others.pop(tag, None)
+            file = shown(catalogue_path(locales, tag, domain))
+            found += _Translations(file, tag, catalogue, known, template, others).faults()
+    return found
+
+
+def review_faults(locales: Path) -> list[Fault]:
+    """Catalogues whose header does not say who reviewed them; and, as one warning, how many nobody has reviewed yet."""
+    found: list[Fault] = []
+    paths = [path for domain in DOMAINS for path in sorted(locales.glob(f"*/LC_MESSAGES/{domain}.po"))]
+    unread: list[str] = []
+    for path in paths:
+        header = path.read_text(encoding="utf-8", errors="replace").partition("msgid")[0]
+        line = _REVIEWED.search(header)
+        if line is None:
+            found.append(
+                Fault(shown(path), "Reviewed-By", "", "is missing at the top of the file; write “nobody yet” or who and when")
+            )
+        elif line[1].strip().lower() in {"", "nobody", "nobody yet"}:
+            unread.append(path.parent.parent.name)
+    if unread:
+        tags = ", ".join(sorted({*unread}))
+        says = f"{len(unread)} of {len(paths)} catalogues have been reviewed by no native speaker yet: {tags}"
+        found.append(Fault(shown(locales), "", "", says, warning=True))
     return found
 
 
@@ -48,45 +83,75 @@ def _read(path: Path) -> Catalog:
         raise BadData([Fault(shown(path), "", "", f"cannot be read: {wrong}")]) from wrong
 
 
-def _faults(file: str, tag: str, template: Catalog, catalogue: Catalog) -> Iterator[Fault]:
-    if (catalogue.locale_identifier or "").replace("_", "-").lower() != tag.lower():
-        yield Fault(file, "Language", tag, "is not the language of the header; without it the plural rule is not read")
-    if not _counts(catalogue):
-        yield Fault(file, "Plural-Forms", tag, "is no rule that gives one of its forms for every number")
-    for message in template:
-        if not message.id:
-            continue
-        name = f"“{_first(message.id)}”"
-        translated = catalogue.get(message.id)
+@dataclass(frozen=True)
+class _Texts:
+    """The texts of one domain in one language; of the source language those are the messages of the template."""
+
+    file: str
+    tag: str
+    catalogue: Catalog
+    known: KnownLanguages
+
+    def faults(self) -> Iterator[Fault]:
+        """Of originals: how they are written, and how long they are."""
+        for message in self.catalogue:
+            for form in _sources(message):
+                yield from (Fault(self.file, _name(message), self.tag, says) for says in self._says(message, form))
+
+    def _says(self, message: Message, form: str) -> Iterator[str]:
+        """What is wrong with one form, whatever the original says. The message is the template's: it knows its place."""
+        yield from badly_written(form, self._writing)
+        if place := narrowest(message.auto_comments):
+            longest = max(len(language.name) for language in self.known.languages)
+            yield from too_long(form, Space(*place, {"language": longest, "count": 3, "number": 3}))
+
+    @cached_property
+    def _writing(self) -> Writing:
+        same = {*self.known.borrowed, *(word.casefold() for word in self.known.same_words.get(self.tag, ()))}
+        script = script_of(Locale.parse(self.tag, sep="-"))
+        return Writing(script, self.known.foreign_letters.get(self.tag, ()), frozenset(same))
+
+
+@dataclass(frozen=True)
+class _Translations(_Texts):
+    """The same for a language that is translated into. `others` are the texts in English and German."""
+
+    template: Catalog
+    others: Mapping[str, Catalog]
+
+    def faults(self) -> Iterator[Fault]:
+        if (self.catalogue.locale_identifier or "").replace("_", "-").lower() != self.tag.lower():
+            yield Fault(
+                self.file, "Language", self.tag, "is not the language of the header; without it the plural rule is not read"
+            )
+        if not _counts(self.catalogue):
+            yield Fault(self.file, "Plural-Forms", self.tag, "is no rule that gives one of its forms for every number")
+        for message in self.template:
+            if message.id:
+                yield from (Fault(self.file, _name(message), self.tag, says) for says in self._message(message))
+        stale = [message for message in self.catalogue if message.id and self.template.get(message.id) is None]
+        yield from (Fault(self.file, _name(message), self.tag, "is no longer said; remove it") for message in stale)
+
+    def _message(self, message: Message) -> Iterator[str]:
+        translated = self.catalogue.get(message.id)
         forms = _forms(translated)
         if translated is None or not all(forms) or isinstance(translated.id, str) != isinstance(message.id, str):
-            yield Fault(file, name, tag, "is not translated")
+            yield "is not translated"
         elif translated.fuzzy:
-            yield Fault(file, name, tag, "is fuzzy: somebody must look whether it still fits")
+            yield "is fuzzy: somebody must look whether it still fits"
         else:
-            yield from (Fault(file, name, tag, says) for form in forms for says in _differences(message, form))
-    stale = [message for message in catalogue if message.id and template.get(message.id) is None]
-    yield from (Fault(file, f"“{_first(message.id)}”", tag, "is no longer said; remove it") for message in stale)
+            for form in forms:
+                yield from lost_or_foreign(_sources(message), form)
+                yield from left_in(self._originals(message), form, self._writing)
+                yield from self._says(message, form)
 
-
-def _differences(message: Message, form: str) -> Iterator[str]:
-    sources = message.id if isinstance(message.id, (list, tuple)) else [message.id]
-    wanted = {name for source in sources for name in _placeholders(source)}
-    try:
-        given = set(_placeholders(form))
-    except ValueError:
-        yield "has a brace that is not closed"
-        return
-    # A plural form may leave the number out: “one stand”.
-    lost = (wanted - given) - ({"count"} if len(sources) > 1 else set())
-    if lost:
-        yield f"has lost {{{'}, {'.join(sorted(lost))}}}"
-    if foreign := given - wanted:
-        yield f"has a foreign {{{'}, {'.join(sorted(foreign))}}}"
-    if sorted(_tags(form)) not in [sorted(_tags(source)) for source in sources]:
-        yield "has other HTML tags than the original"
-    elif not _is_nested(form):
-        yield "has HTML tags that are not closed in their order, or a < that is no tag"
+    def _originals(self, message: Message) -> dict[str, Sequence[str]]:
+        """The message in English and German, as far as there is one."""
+        texts = {
+            tag: _sources(message) if catalogue is self.template else _forms(catalogue.get(message.id))
+            for tag, catalogue in self.others.items()
+        }
+        return {Locale.parse(tag).english_name or tag: forms for tag, forms in texts.items()}
 
 
 def _counts(catalogue: Catalog) -> bool:
@@ -98,28 +163,8 @@ def _counts(catalogue: Catalog) -> bool:
         return False
 
 
-def _tags(text: str) -> list[str]:
-    return [tag[0] for tag in _TAG.finditer(text)]
-
-
-def _is_nested(text: str) -> bool:
-    """Telegram refuses a message whose tags are not."""
-    open_tags: list[str] = []
-    for tag in _TAG.finditer(text):
-        if not tag[0].startswith("</"):
-            open_tags.append(tag[1])
-        elif not open_tags or open_tags.pop() != tag[1]:
-            return False
-    return not open_tags and "<" not in _TAG.sub("", text)
-
-
-def _placeholders(text: str) -> list[str]:
-    """What stands in the braces, whole: {x!r} and {x:{y}} are other placeholders than {x}."""
-    return [
-        name + (f"!{conversion}" if conversion else "") + (f":{layout}" if layout else "")
-        for _, name, layout, conversion in string.Formatter().parse(text)
-        if name is not None
-    ]
+def _sources(message: Message) -> list[str]:
+    return [message.id] if isinstance(message.id, str) else list(message.id)
 
 
 def _forms(message: Message | None) -> list[str]:
@@ -128,6 +173,6 @@ def _forms(message: Message | None) -> list[str]:
     return list(message.string) if isinstance(message.string, (list, tuple)) else [str(message.string)]
 
 
-def _first(text: str | Iterable[str]) -> str:
-    first = text if isinstance(text, str) else next(iter(text))
-    return first if len(first) <= 60 else first[:59] + "…"
+def _name(message: Message) -> str:
+    first = _sources(message)[0]
+    return f"“{first if len(first) <= 60 else first[:59] + '…'}”"

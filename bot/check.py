@@ -1,6 +1,6 @@
 """Everything `python -m bot check` looks at: settings, languages, needs, stands, examples, what was learned, catalogues."""
 
-from bot.catalogues import catalogue_faults
+from bot.catalogues import catalogue_faults, review_faults
 from bot.fair.examples import fingerprint, read_examples
 from bot.fair.model import Need
 from bot.fair.reading import odd, read_fair, read_needs
@@ -21,6 +21,7 @@ def find_faults(settings: Settings | None = None) -> list[Fault]:
             found += bad.faults
             settings = Settings(**{name: Settings.model_fields[name].default for name in _faulty(bad)})
     data = settings.data_dir
+    found += review_faults(settings.locales_dir)
     try:
         known = read_languages(data / "languages.yaml")
         found += catalogue_faults(settings.locales_dir, known)

@@ -1,6 +1,6 @@
 """The languages the bot speaks, and which of them to speak to a person."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -58,6 +58,8 @@ class KnownLanguages(BaseModel):
     others: tuple[Annotated[str, AfterValidator(_known)], ...] = ()  # recognised, never spoken
     borrowed: tuple[str, ...] = ()  # words that say nothing about the language of a message
     stand_words: tuple[str, ...] = ()  # what people write before a stand's number
+    same_words: Mapping[str, tuple[str, ...]] = {}  # by tag: what a translation may share with the original
+    foreign_letters: Mapping[str, tuple[str, ...]] = {}  # by tag: letters like its own, of another language
 
 
 @dataclass(frozen=True)
@@ -92,6 +94,9 @@ def read_languages(path: Path) -> KnownLanguages:
     faults = [Fault(shown(path), tag, "", "occurs twice") for tag in sorted({tag for tag in tags if tags.count(tag) > 1})]
     if known.fallback not in (language.tag for language in known.languages):
         faults.append(Fault(shown(path), "fallback", "", f"“{known.fallback}” is not one of the languages"))
+    for name, by_tag in (("same_words", known.same_words), ("foreign_letters", known.foreign_letters)):
+        strange = by_tag.keys() - {language.tag for language in known.languages}
+        faults += [Fault(shown(path), name, tag, "is not one of the languages") for tag in sorted(strange)]
     if faults:
         raise BadData(faults)
     return known

@@ -20,6 +20,7 @@ from markupsafe import Markup
 
 from bot.faults import BadData, Fault, shown
 from bot.languages import Language
+from bot.places import Place
 
 BOT_SOURCE = "en"
 FAIR_SOURCE = "de"
@@ -29,8 +30,9 @@ _ISOLATE, _END = "\u2068", "\u2069"
 _RIGHT_TO_LEFT = "\u200f"
 
 
-def mark(message: str) -> str:
-    """Name a text for extraction where a table holds it; the text is translated when it is said."""
+def mark(message: str, place: Place | None = None) -> str:
+    """Name a text for extraction where a table holds it; the text is translated when it is said. `place` is where."""
+    del place  # for Babel, and for whoever reads the table
     return message
 
 
@@ -63,7 +65,18 @@ class Speech:
         )
 
     def label(self, message: str, /, **values: object) -> str:
-        """The sentence as plain text, for buttons, alerts and command menus."""
+        """What stands on a button, as plain text; also a text that was marked with its place."""
+        return self._plain(message, values)
+
+    def alert(self, message: str, /, **values: object) -> str:
+        """What a press is answered with, over the screen or at its edge, as plain text."""
+        return self._plain(message, values)
+
+    def phrase(self, message: str, /, **values: object) -> str:
+        """Words that become a value of another sentence, as plain text."""
+        return self._plain(message, values)
+
+    def _plain(self, message: str, values: Mapping[str, object]) -> str:
         return self.bot.gettext(message).format(**self._isolated(values))
 
     def of_fair(self, text: str) -> str:

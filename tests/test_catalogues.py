@@ -4,13 +4,19 @@ from pathlib import Path
 
 import pytest
 
-from bot.catalogues import catalogue_faults
+from bot.catalogues import catalogue_faults, review_faults
 from bot.faults import Fault
 from bot.languages import KnownLanguages, read_languages
 from bot.settings import DATA, LOCALES
 from tests.speaking import ENGLISH, GERMAN, UKRAINIAN
 
-KNOWN = KnownLanguages(fallback="en", languages=(ENGLISH, GERMAN, UKRAINIAN))
+KNOWN = KnownLanguages(
+    fallback="en",
+    languages=(ENGLISH, GERMAN, UKRAINIAN),
+    borrowed=("jobcenter",),
+    same_words={"de": ("Start",)},
+    foreign_letters={"uk": ("ы",)},
+)
 RULES = {
     "en": "nplurals=2; plural=(n != 1)",
     "uk": "nplurals=3; plural=(n%10==1 && n%100!=11 ? 0 : n%10>=2 && n%10<=4 && (n%100<10 || n%100>=20) ? 1 : 2)",
@@ -19,10 +25,12 @@ STANDS = 'msgid "{count} stand"\nmsgid_plural "{count} stands"\n'
 MANY = STANDS + 'msgstr[0] ""\nmsgstr[1] ""\n'
 
 
-def _po(tag: str, body: str = "", *, plural: str | None = None, charset: str = "utf-8") -> str:
+def _po(
+    tag: str, body: str = "", *, plural: str | None = None, charset: str = "utf-8", reviewed: str = "# Reviewed-By: nobody yet\n"
+) -> str:
     rule = plural or RULES[tag]
     header = f'"Language: {tag}\\n"\n"Content-Type: text/plain; charset={charset}\\n"\n"Plural-Forms: {rule};\\n"\n'
-    return f'msgid ""\nmsgstr ""\n{header}\n{body}'
+    return f'{reviewed}msgid ""\nmsgstr ""\n{header}\n{body}'
 
 
 def _message(message: str, translation: str = "") -> str:
@@ -145,6 +153,62 @@ TRANSLATIONS = {
 }
 
 
+# What the place of a text, its letters and its directions forbid; the rules one by one are in test_translations.py.
+BUTTON = "#. button, at most 40 characters\n"
+SENTENCE = _message("Go to the information desk.")
+TRANSLATIONS |= {
+    "as long as its place": (BUTTON + HELLO, _message("Hello", "П" * 40), []),
+    "longer than its place": (
+        BUTTON + HELLO,
+        _message("Hello", "П" * 41),
+        [("“Hello”", "has 41 characters; the place (button) has room for 40")],
+    ),
+    "longer than the narrower of two places": (
+        "#. command, at most 100 characters\n" + BUTTON + HELLO,
+        _message("Hello", "П" * 41),
+        [("“Hello”", "has 41 characters; the place (button) has room for 40")],
+    ),
+    "longer than its place with its value": (  # “Українська” is the longest name of a language here
+        BUTTON + _message("{language}"),
+        _message("{language}", "П" * 31 + "{language}"),
+        [("“{language}”", "has 41 characters; the place (button) has room for 40")],
+    ),
+    "long without a place": (HELLO, _message("Hello", "П" * 41), []),
+    "left in the original": (
+        SENTENCE,
+        _message("Go to the information desk.", "Go to the information desk."),
+        [
+            (
+                "“Go to the information desk.”",
+                "is left in English; if it is the same word, name it in same_words of languages.yaml",
+            )
+        ],
+    ),
+    "borrowed": (_message("Jobcenter"), _message("Jobcenter", "Jobcenter"), []),
+    "in the wrong script": (HELLO, _message("Hello", "Privit"), [("“Hello”", "has no Cyrillic letters at all")]),
+    "look-alike": (
+        HELLO,
+        _message("Hello", "Cтенд"),
+        [("“Hello”", "mixes scripts in “Cтенд”: C LATIN CAPITAL LETTER C and т CYRILLIC SMALL LETTER TE")],
+    ),
+    "letter of a neighbour": (
+        HELLO,
+        _message("Hello", "Мы"),
+        [("“Hello”", "has a letter in “Мы” that this language does not write: ы CYRILLIC SMALL LETTER YERU")],
+    ),
+    "open isolate": (
+        HELLO,
+        _message("Hello", "Привіт \u2068Anna"),
+        [("“Hello”", "has a control that is not closed before the line ends; U+2069 is missing")],
+    ),
+    "plural form too long": (
+        BUTTON + MANY,
+        STANDS + f'msgstr[0] "{{count}} стенд"\nmsgstr[1] "{"П" * 41}"\nmsgstr[2] "{{count}} стендів"\n',
+        [("“{count} stand”", "has 41 characters; the place (button) has room for 40")],
+    ),
+}
+
+
 @pytest.mark.parametrize("kind", TRANSLATIONS)
 def test_translation_is_held_against_the_template(kind: str, locales: Locales) -> None:
     template, translation, expected = TRANSLATIONS[kind]
@@ -164,6 +228,57 @@ def test_each_domain_has_its_source_language(locales: Locales) -> None:
         ("/uk/LC_MESSAGES/stands.po", "uk", "“Saal”", "is not translated"),
         ("/en/LC_MESSAGES/stands.po", "en", "“Saal”", "is not translated"),
     }
+
+
+def test_text_that_is_left_in_the_other_source_language_is_found(locales: Locales) -> None:
+    """The fair's texts are German; one that is still English in Ukrainian was copied from the wrong catalogue."""
+    locales.template("stands", _message("Beratung für Frauen"))
+    locales.catalogue("en", "stands", _po("en", _message("Beratung für Frauen", "Advice for women")))
+    path = locales.catalogue("uk", "stands", _po("uk", _message("Beratung für Frauen", "Порада: advice for women")))
+    assert locales.faults() == [Fault(str(path), "“Beratung für Frauen”", "uk", "has “advice for women” left in English")]
+
+
+def test_words_that_are_the_same_are_named_by_language(locales: Locales) -> None:
+    locales.template("bot", _message("Start"))
+    locales.catalogue("uk", "bot", _po("uk", _message("Start", "Початок")))
+    german = _po("en", _message("Start", "Start")).replace("Language: en", "Language: de")
+    locales.catalogue("de", "bot", german)
+    assert locales.faults() == []
+
+
+def test_original_is_held_to_the_same_rules(locales: Locales) -> None:
+    locales.template("bot", BUTTON + _message("x" * 41) + _message("Stаnd"))
+    locales.catalogue("uk", "bot", _po("uk", _message("x" * 41, "Так") + _message("Stаnd", "Стенд")))
+    assert locales.faults() == [
+        Fault(str(locales.folder / "bot.pot"), f"“{'x' * 41}”", "en", "has 41 characters; the place (button) has room for 40"),
+        Fault(
+            str(locales.folder / "bot.pot"),
+            "“Stаnd”",
+            "en",
+            "mixes scripts in “Stаnd”: S LATIN CAPITAL LETTER S and а CYRILLIC SMALL LETTER A",
+        ),
+    ]
+
+
+def test_catalogues_nobody_has_reviewed_are_counted_in_one_warning(locales: Locales) -> None:
+    locales.catalogue("en", "stands", _po("en", reviewed="# Reviewed-By: Ann Example, 2027-02-01\n"))
+    locales.catalogue("uk", "bot", _po("uk", reviewed="# Reviewed-By: \n"))
+    assert review_faults(locales.folder) == [
+        Fault(str(locales.folder), "", "", "2 of 3 catalogues have been reviewed by no native speaker yet: uk", warning=True)
+    ]
+
+
+def test_nothing_is_said_when_everything_was_reviewed(locales: Locales) -> None:
+    for tag, domain in (("en", "stands"), ("uk", "bot"), ("uk", "stands")):
+        locales.catalogue(tag, domain, _po(tag, reviewed="# Reviewed-By: Olena Example, 2027-02-01\n"))
+    assert review_faults(locales.folder) == []
+
+
+def test_header_must_say_who_reviewed(locales: Locales) -> None:
+    path = locales.catalogue("uk", "bot", _po("uk", "# Reviewed-By: somebody, of one message\n" + HELLO, reviewed=""))
+    assert review_faults(locales.folder)[0] == Fault(
+        str(path), "Reviewed-By", "", "is missing at the top of the file; write “nobody yet” or who and when"
+    )
 
 
 def test_language_that_is_not_listed_is_a_fault(locales: Locales) -> None:

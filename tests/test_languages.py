@@ -99,13 +99,19 @@ def test_languages_are_read(tmp_path: Path) -> None:
         ),
         ({"fallback": "de", "others": ["en"]}, [("en", "occurs twice"), ("fallback", "“de” is not one of the languages")]),
         ({"languages": [{"tag": "en", "name": " "}]}, [("languages.0.name", "is empty")]),
+        (
+            {"same_words": {"en": ["start"], "de": ["start"]}, "foreign_letters": {"fa": ["ي"]}},
+            [("same_words", "de", "is not one of the languages"), ("foreign_letters", "fa", "is not one of the languages")],
+        ),
         ({"colour": "red"}, [("colour", "is not a field of this entry")]),
     ],
 )
-def test_every_fault_in_the_languages_is_named(changes: dict[str, object], faults: list[tuple[str, str]], tmp_path: Path) -> None:
+def test_every_fault_in_the_languages_is_named(changes: dict[str, object], faults: list[tuple[str, ...]], tmp_path: Path) -> None:
     with pytest.raises(BadData) as refused:
         _read(tmp_path, **changes)
-    assert refused.value.faults == [Fault(str(tmp_path / "languages.yaml"), entry, "", says) for entry, says in faults]
+    assert refused.value.faults == [
+        Fault(str(tmp_path / "languages.yaml"), entry, "".join(field), says) for entry, *field, says in faults
+    ]
 
 
 @given(st.text(max_size=20))

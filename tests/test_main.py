@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -13,6 +14,8 @@ from typer.testing import CliRunner
 from bot.__main__ import cli
 from bot.settings import Settings
 
+# The one warning that only native speakers can take away.
+UNREVIEWED = r"(warning: locales: \d+ of \d+ catalogues have been reviewed by no native speaker yet: .+\n)?"
 QUESTION = "Wo kann ich Deutsch lernen?"
 # One line each, as bytes: what people paste, and what nobody should be able to break the bot with.
 HOSTILE: dict[str, tuple[bytes, str]] = {
@@ -108,14 +111,16 @@ def test_ask_of_nothing_prints_nothing(environment: dict[str, str]) -> None:
 
 def test_check_of_the_repository_is_clean(runner: CliRunner) -> None:
     ran = runner.invoke(cli, ["check"])
-    assert (ran.exit_code, ran.stdout, ran.stderr) == (0, "0 faults, 0 warnings\n", "")
+    assert (ran.exit_code, ran.stderr) == (0, "")
+    assert re.fullmatch(rf"{UNREVIEWED}0 faults, [01] warnings\n", ran.stdout)
 
 
 def test_check_names_every_fault_and_fails(runner: CliRunner, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("LOG_FORMAT", "xml")
     monkeypatch.setenv("FAIR_FILE", str(tmp_path / "stands.yaml"))
     ran = runner.invoke(cli, ["check"])
-    assert (ran.exit_code, ran.stdout) == (1, "2 faults, 0 warnings\n")
+    assert ran.exit_code == 1
+    assert re.fullmatch(rf"{UNREVIEWED}2 faults, [01] warnings\n", ran.stdout)
     assert sorted(ran.stderr.splitlines()) == [
         f"{tmp_path}/stands.yaml: does not exist",
         "environment: LOG_FORMAT: must be console or json",
@@ -130,7 +135,8 @@ def test_check_shows_warnings_and_succeeds(runner: CliRunner, monkeypatch: pytes
     monkeypatch.setenv("FAIR_FILE", str(path))
     ran = runner.invoke(cli, ["check"])
     assert (ran.exit_code, ran.stderr) == (0, "")
-    assert ran.stdout == f"warning: {path}: organisation late: has no stand\n0 faults, 1 warnings\n"
+    late_is_told = re.escape(f"warning: {path}: organisation late: has no stand\n")
+    assert re.fullmatch(rf"{late_is_told}{UNREVIEWED}0 faults, [12] warnings\n", ran.stdout)
 
 
 @pytest.mark.parametrize("command", ["run", "migrate", "ask"])

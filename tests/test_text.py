@@ -1,6 +1,7 @@
 """From catalogues to sentences: whole, escaped, in one language, with values that keep their direction."""
 
 import datetime as dt
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -74,10 +75,11 @@ def test_line_of_a_right_to_left_language_begins_at_the_right(arabic: Speech) ->
     assert arabic.lines(["🕙 10:00", "", Markup("<b>a</b>"), "<"]) == Markup("\u200f🕙 10:00\n\n\u200f<b>a</b>\n\u200f&lt;")
 
 
-def test_label_is_plain_text(english: Speech) -> None:
+@pytest.mark.parametrize("say", [Speech.label, Speech.alert, Speech.phrase])
+def test_what_is_no_message_is_plain_text(say: Callable[..., str], english: Speech) -> None:
     """Telegram shows buttons as they are: escaping would be visible."""
-    label = english.label("Speak {language} & more", language="<A>")
-    assert (type(label), label) == (str, "Speak <A> & more")
+    text = say(english, "Speak {language} & more", language="<A>")
+    assert (type(text), text) == (str, "Speak <A> & more")
 
 
 def test_sentence_is_said_in_the_language(arabic: Speech, english: Speech) -> None:

@@ -8,22 +8,23 @@ from bot.text import BOT_SOURCE, Speech, mark
 
 DESCRIPTION = mark(
     "I help you at the information fair. Write what you need, in your own words and your own language. "
-    "I tell you which stand can help."
+    "I tell you which stand can help.",
+    "description",
 )
-SHORT_DESCRIPTION = mark("Finds the right stand at the fair, in your language.")
+SHORT_DESCRIPTION = mark("Finds the right stand at the fair, in your language.", "short description")
 
 # In the order of the menu.
 COMMANDS = {
-    "start": mark("🏠 Start"),
-    "topics": mark("🗂 Topics"),
-    "stands": mark("📋 All stands"),
-    "programme": mark("🎤 Programme"),
-    "info": mark("ℹ️ Information"),  # the pictogram
-    "interpreter": mark("🗣 I need an interpreter"),
-    "language": mark("🌐 Language"),
-    "about": mark("🏛 About the fair"),
-    "privacy": mark("🔒 My data"),
-    "help": mark("❓ Help"),
+    "start": mark("🏠 Start", "command"),
+    "topics": mark("🗂 Topics", "command"),
+    "stands": mark("📋 All stands", "command"),
+    "programme": mark("🎤 Programme", "command"),
+    "info": mark("ℹ️ Information", "command"),  # the pictogram
+    "interpreter": mark("🗣 I need an interpreter", "command"),
+    "language": mark("🌐 Language", "command"),
+    "about": mark("🏛 About the fair", "command"),
+    "privacy": mark("🔒 My data", "command"),
+    "help": mark("❓ Help", "command"),
 }
 
 

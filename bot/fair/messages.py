@@ -7,10 +7,10 @@ from bot.fair.model import Fair, Hall, Hours, Page, Place
 from bot.text import Speech, mark
 
 _SERVICES = {
-    Page.WAY: mark("🚪 The way"),
-    Page.TOILETS: mark("🚻 Toilets"),
-    Page.FOOD: mark("☕ Food and drink"),
-    Page.QUIET: mark("🤫 Quiet room"),
+    Page.WAY: mark("🚪 The way", "button"),
+    Page.TOILETS: mark("🚻 Toilets", "button"),
+    Page.FOOD: mark("☕ Food and drink", "button"),
+    Page.QUIET: mark("🤫 Quiet room", "button"),
 }
 
 
@@ -18,10 +18,10 @@ def hall_name(speech: Speech, hall: Hall) -> str:
     """The hall and its floor: Bürgersaal, floor 1."""
     name = speech.of_fair(hall.name)
     if hall.floor == 0:
-        return speech.label("{hall}, ground floor", hall=name)
+        return speech.phrase("{hall}, ground floor", hall=name)
     if hall.floor < 0:
-        return speech.label("{hall}, basement", hall=name)
-    return speech.label("{hall}, floor {floor}", hall=name, floor=hall.floor)
+        return speech.phrase("{hall}, basement", hall=name)
+    return speech.phrase("{hall}, floor {floor}", hall=name, floor=hall.floor)
 
 
 def hours(speech: Speech, hours: Hours) -> str:

@@ -17,10 +17,10 @@ from bot.text import Speech, mark
 
 PICTOGRAMS = {Topic.LANGUAGE: "🗣", Topic.WORK: "💼", Topic.FAMILY: "👪", Topic.ENGAGEMENT: "🤝"}
 _TOPICS = {
-    Topic.LANGUAGE: mark("Language"),
-    Topic.WORK: mark("Work"),
-    Topic.FAMILY: mark("Family"),
-    Topic.ENGAGEMENT: mark("Meeting people, taking part"),
+    Topic.LANGUAGE: mark("Language", "button"),
+    Topic.WORK: mark("Work", "button"),
+    Topic.FAMILY: mark("Family", "button"),
+    Topic.ENGAGEMENT: mark("Meeting people, taking part", "button"),
 }
 _PER_PAGE = 8
 # What a phone shows of a button without cutting it.
