@@ -1,0 +1,232 @@
+"""Looks for what a reply says in another language than it should. Three looks, none of which trusts the others:
+
+*explained*: every line and label is a text of this language's catalogues, or a value that is the same in every language;
+*script*: no letters of another script, none that the language does not spell with, no sentence of Latin words in Arabic;
+*copied*: no sentence that another language's catalogue holds.
+"""
+
+import re
+import string
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from html import unescape
+from pathlib import Path
+
+from babel import Locale
+from babel.messages.pofile import read_po
+
+from bot.app import Content
+from bot.languages import Language
+from bot.rehearsal.messages import Message
+from bot.rehearsal.scenario import labels, plain
+from bot.text import BOT_SOURCE, FAIR_SOURCE, catalogue_path
+
+# What visitors show to staff: German in every language, allowed in a quotation that a line in the visitor's language explains.
+TO_STAFF = ("Guten Tag. Ich spreche {language}. Bitte rufen Sie jemanden, der für mich dolmetscht.",)
+
+_SCRIPTS = {"ar": "ARABIC", "fa": "ARABIC", "ps": "ARABIC", "uk": "CYRILLIC", "ru": "CYRILLIC", "ti": "ETHIOPIC"}
+# Letters of the same script that only neighbours spell with.
+_NEVER = {"uk": "ыэъё", "ru": "іїєґ", "ar": "پچژکگیېۍټډړڼښږځڅ", "fa": "كيىةټډړڼښږځڅېۍ", "ps": "كة"}
+# Latin words that follow each other: names of offices and courses are shorter, sentences are longer.
+_LATIN_WORDS = 4
+_LATIN_RUN = re.compile(r"[A-Za-zÀ-ɏ]+(?:[^\w\n]+[A-Za-zÀ-ɏ]+)*")
+_WORDS = re.compile(r"\w+")
+_SENTENCE = 3  # words; shorter texts may be the same in two languages by chance
+_SIGN_WORDS = 5
+_IN_BRACKETS = re.compile(r"\(([^()]+)\)")
+_TAG = re.compile(r"<[^>]+>")
+# Between the parts of a line that has no words of its own: “12 · Stand”, “group: members”, “place, address”.
+_SEPARATORS = (", ", "، ", "፣ ", ": ", " · ")
+
+
+@dataclass(frozen=True)
+class Complaint:
+    """A line that should not be there, and the look that found it."""
+
+    look: str
+    line: str
+
+
+@dataclass(frozen=True)
+class Reviewer:
+    """Reads replies in one language with the catalogues of all languages at hand. `proper` are names nobody translates."""
+
+    language: Language
+    content: Content
+    locales: Path
+    proper: tuple[str, ...] = ()
+
+    def complaints(self, message: Message) -> list[Complaint]:
+        """Everything in a message of the bot, and on the buttons under it, that is not in the language."""
+        found: list[Complaint] = []
+        quoted, explained = _quoted(message), False
+        for line in _lines(message.text):
+            if line in quoted:
+                found += [] if explained and self.is_for_staff(line) else [Complaint("quoted", line)]
+            else:
+                found += self.read(line)
+                explained = True
+        for label in (plain(label) for row in labels(message) for label in row):
+            if _core(label) not in self._native_names:
+                found += self.read(label)
+        return found
+
+    def read(self, line: str) -> list[Complaint]:
+        """What is wrong with one line or label."""
+        passed = {"explained": self.explains(line), "script": self.has_its_script(line), "copied": not self.is_copied(line)}
+        return [Complaint(look, line) for look, well in passed.items() if not well]
+
+    def explains(self, line: str) -> bool:
+        """Whether the line is one message of this language's catalogue with values in it, or values alone."""
+        core = _core(plain(line))
+        return self._are_values(core) or any(self._matches(message, core) for message in self._messages)
+
+    def is_for_staff(self, line: str) -> bool:
+        german = self.language.locale.get_display_name(Locale("de")) or self.language.name
+        return any(line == sentence.format(language=german) for sentence in TO_STAFF)
+
+    def has_its_script(self, line: str) -> bool:
+        """Whether it is written as the language is: few Latin words in another script, no third script at all."""
+        own = _SCRIPTS.get(self.language.tag, "LATIN")
+        letters = {letter for letter in plain(line) if letter.isalpha() and letter != "ℹ"}
+        if {letter.lower() for letter in letters} & set(_NEVER.get(self.language.tag, "")):
+            return False
+        if {unicodedata.name(letter, "?").split()[0] for letter in letters} - {own, "LATIN"}:
+            return False
+        return own == "LATIN" or all(len(_WORDS.findall(run)) < _LATIN_WORDS for run in _LATIN_RUN.findall(plain(line)))
+
+    def is_copied(self, line: str) -> bool:
+        """Whether it holds a sentence of another language's catalogue."""
+        text = _IN_BRACKETS.sub(lambda name: "" if name[1] in self._signs else name[0], plain(line))
+        return any(sentence in text for sentence in self._sentences_of_others)
+
+    # what explains a line
+
+    def _matches(self, literals: tuple[str, ...], text: str) -> bool:
+        """Whether the literals of a message stand in the text in their order, with values between them."""
+        if not text.startswith(literals[0]):
+            return False
+        rest = text[len(literals[0]) :]
+        if len(literals) == 1:
+            return not rest
+        return any(
+            rest.startswith(literals[1], at) and self._are_values(_core(rest[:at])) and self._matches(literals[1:], rest[at:])
+            for at in range(len(rest), -1, -1)
+        )
+
+    def _are_values(self, core: str) -> bool:
+        """Whether it is a value, or several with what the language puts between them."""
+        return self._is_value(core) or any(
+            core.startswith(separator, at)
+            and self._is_value(_core(core[:at]))
+            and self._are_values(_core(core[at + len(separator) :]))
+            for separator in self._separators
+            for at in range(1, len(core))
+        )
+
+    def _is_value(self, core: str) -> bool:
+        if core in self._values or not any(character.isalpha() for character in core):
+            return True
+        if core.endswith("…"):  # cut to what a button shows
+            return any(text.startswith(core[:-1].rstrip()) for text in self._of_fair)
+        return any(self._matches(hall, core) for hall in self._halls if hall != ("", ""))
+
+    @cached_property
+    def _messages(self) -> list[tuple[str, ...]]:
+        return [_literals(text) for _, text in _said(self.locales, self.language.tag, "bot")]
+
+    @cached_property
+    def _halls(self) -> list[tuple[str, ...]]:
+        """A hall and its floor: the one message that stands inside others."""
+        return [_literals(text) for source, text in _said(self.locales, self.language.tag, "bot") if source.startswith("{hall}")]
+
+    @cached_property
+    def _of_fair(self) -> set[str]:
+        return {_core(text) for _, text in _said(self.locales, self.language.tag, "stands")}
+
+    @cached_property
+    def _values(self) -> set[str]:
+        known, fair = self.content.known, self.content.fair
+        tags = {*(language.tag for language in known.languages), *known.others, *(tag for s in fair.stands for tag in s.languages)}
+        names = [Locale.parse(tag, sep="-").get_display_name(self.language.locale) or tag for tag in tags]
+        dates = [self.content.texts.speech(self.language.tag).date(day.date) for day in fair.fair.dates]
+        return self._of_fair | {_core(text) for text in (*names, *dates, *self.proper, self.language.name)}
+
+    @cached_property
+    def _separators(self) -> set[str]:
+        patterns = self.language.locale.list_patterns["standard"].values()
+        return {plain(piece) for pattern in patterns for piece in re.split(r"\{\d\}", pattern) if piece} | set(_SEPARATORS)
+
+    @cached_property
+    def _native_names(self) -> set[str]:
+        return {_core(language.name) for language in self.content.languages.spoken}
+
+    @cached_property
+    def _signs(self) -> set[str]:
+        """German names that stand on signs in the house: in brackets behind the translation, so that people find them."""
+        texts = (text for text, _ in _said(self.locales, FAIR_SOURCE, "stands"))
+        return {text for text in texts if len(_WORDS.findall(text)) <= _SIGN_WORDS and text[-1].isalpha()}
+
+    @cached_property
+    def _sentences_of_others(self) -> set[str]:
+        others = (language.tag for language in self.content.languages.spoken if language != self.language)
+        return set().union(*(_sentences(self.locales, tag) for tag in others)) - _sentences(self.locales, self.language.tag)
+
+
+def reviewers(content: Content, locales: Path) -> dict[str, Reviewer]:
+    """A reviewer for each language spoken; the fair's address is the name nobody translates."""
+    proper = tuple(filter(None, [content.fair.fair.address]))
+    return {language.tag: Reviewer(language, content, locales, proper) for language in content.languages.spoken}
+
+
+def _said(locales: Path, tag: str, domain: str) -> Iterator[tuple[str, str]]:
+    """All pairs of a source text and what the language says, without tags; the language of the source says the source."""
+    is_source = tag == {"bot": BOT_SOURCE, "stands": FAIR_SOURCE}[domain]
+    with (locales / f"{domain}.pot" if is_source else catalogue_path(locales, tag, domain)).open("rb") as file:
+        catalogue = read_po(file)
+    for message in catalogue:
+        source, texts = (text if isinstance(text, (tuple, list)) else (text,) for text in (message.id, message.string))
+        yield from ((source[0], unescape(_TAG.sub("", text))) for text in (source if is_source else texts) if source[0] and text)
+
+
+def _sentences(locales: Path, tag: str) -> set[str]:
+    texts = (text for domain in ("bot", "stands") for _, text in _said(locales, tag, domain))
+    pieces = {_core(piece) for text in texts for piece in re.split(r"\{\w+\}", text)}
+    return {piece for piece in pieces if len(_WORDS.findall(piece)) >= _SENTENCE}
+
+
+def _literals(text: str) -> tuple[str, ...]:
+    """What stands around the placeholders of a message, one more than there are placeholders, without signs at both ends."""
+    literals = [""]
+    for literal, placeholder, *_ in string.Formatter().parse(text):
+        literals[-1] += literal
+        if placeholder is not None:
+            literals.append("")
+    if len(literals) == 1:
+        return (_core(text),)
+    return (_core(literals[0] + "a")[:-1], *literals[1:-1], _core("a" + literals[-1])[1:])
+
+
+def _core(text: str) -> str:
+    """The text without pictograms, bullets and signs around it; the sign that it was cut stays."""
+    begins = next((place for place, character in enumerate(text) if _counts(character)), len(text))
+    ends = next((place for place in range(len(text), begins, -1) if _counts(text[place - 1])), begins)
+    return text[begins:ends]
+
+
+def _counts(character: str) -> bool:
+    return character == "…" or (unicodedata.category(character)[0] in "LMN" and character not in "ℹ\ufe0f\u20e3")
+
+
+def _lines(text: str) -> Iterable[str]:
+    return filter(str.strip, plain(text).split("\n"))
+
+
+def _quoted(message: Message) -> set[str]:
+    """The lines that stand in quotations; entities count in UTF-16 units."""
+    units = message.text.encode("utf-16-le")
+    quotations = (entity for entity in message.entities if entity["type"] == "blockquote")
+    texts = (units[2 * one["offset"] : 2 * (one["offset"] + one["length"])].decode("utf-16-le") for one in quotations)
+    return {line for text in texts for line in _lines(text)}
