@@ -8,9 +8,9 @@
 import re
 import string
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from html import unescape
 from pathlib import Path
 
@@ -80,8 +80,8 @@ class Reviewer:
 
     def explains(self, line: str) -> bool:
         """Whether the line is one message of this language's catalogue with values in it, or values alone."""
-        core = _core(plain(line))
-        return self._are_values(core) or any(self._matches(message, core) for message in self._messages)
+        text = plain(line)
+        return self._are_values(_core(text)) or any(_matches(message, text, self._are_values) for message in self._messages)
 
     def is_for_staff(self, line: str) -> bool:
         german = self.language.locale.get_display_name(Locale("de")) or self.language.name
@@ -90,48 +90,39 @@ class Reviewer:
     def has_its_script(self, line: str) -> bool:
         """Whether it is written as the language is: few Latin words in another script, no third script at all."""
         own = _SCRIPTS.get(self.language.tag, "LATIN")
-        letters = {letter for letter in plain(line) if letter.isalpha() and letter != "ℹ"}
+        text = self._without_signs(plain(line))
+        letters = {letter for letter in text if unicodedata.category(letter) in {"Lu", "Ll", "Lo"} and letter != "ℹ"}
         if {letter.lower() for letter in letters} & set(_NEVER.get(self.language.tag, "")):
             return False
         if {unicodedata.name(letter, "?").split()[0] for letter in letters} - {own, "LATIN"}:
             return False
-        return own == "LATIN" or all(len(_WORDS.findall(run)) < _LATIN_WORDS for run in _LATIN_RUN.findall(plain(line)))
+        runs = [] if own == "LATIN" or _core(text) in self._values else _LATIN_RUN.findall(text)
+        return all(len(_WORDS.findall(run)) < _LATIN_WORDS for run in runs)
 
     def is_copied(self, line: str) -> bool:
         """Whether it holds a sentence of another language's catalogue."""
-        text = _IN_BRACKETS.sub(lambda name: "" if name[1] in self._signs else name[0], plain(line))
-        return any(sentence in text for sentence in self._sentences_of_others)
+        text = self._without_signs(plain(line))
+        words = _WORDS.findall(text)
+        openings = zip(words, words[1:], words[2:], strict=False)
+        return any(sentence in text for opening in openings for sentence in self._sentences_of_others.get(opening, ()))
 
     # what explains a line
-
-    def _matches(self, literals: tuple[str, ...], text: str) -> bool:
-        """Whether the literals of a message stand in the text in their order, with values between them."""
-        if not text.startswith(literals[0]):
-            return False
-        rest = text[len(literals[0]) :]
-        if len(literals) == 1:
-            return not rest
-        return any(
-            rest.startswith(literals[1], at) and self._are_values(_core(rest[:at])) and self._matches(literals[1:], rest[at:])
-            for at in range(len(rest), -1, -1)
-        )
 
     def _are_values(self, core: str) -> bool:
         """Whether it is a value, or several with what the language puts between them."""
         return self._is_value(core) or any(
-            core.startswith(separator, at)
-            and self._is_value(_core(core[:at]))
-            and self._are_values(_core(core[at + len(separator) :]))
-            for separator in self._separators
-            for at in range(1, len(core))
+            self._is_value(_core(core[: found.start()])) and self._are_values(_core(core[found.end() :]))
+            for found in self._separator.finditer(core, 1)
         )
 
     def _is_value(self, core: str) -> bool:
-        if core in self._values or not any(character.isalpha() for character in core):
+        if self._is_simple(core) or any(_matches(hall, core, self._is_simple) for hall in self._halls):
             return True
-        if core.endswith("…"):  # cut to what a button shows
-            return any(text.startswith(core[:-1].rstrip()) for text in self._of_fair)
-        return any(self._matches(hall, core) for hall in self._halls if hall != ("", ""))
+        # Cut to what a button shows.
+        return core.endswith("…") and any(text.startswith(core[:-1].rstrip()) for text in self._of_fair)
+
+    def _is_simple(self, core: str) -> bool:
+        return core in self._values or not any(character.isalpha() for character in core)
 
     @cached_property
     def _messages(self) -> list[tuple[str, ...]]:
@@ -149,19 +140,28 @@ class Reviewer:
     @cached_property
     def _values(self) -> set[str]:
         known, fair = self.content.known, self.content.fair
-        tags = {*(language.tag for language in known.languages), *known.others, *(tag for s in fair.stands for tag in s.languages)}
+        tags = {
+            *(language.tag for language in known.languages),
+            *known.others,
+            *(tag for s in fair.stands for tag in s.languages),
+        }
         names = [Locale.parse(tag, sep="-").get_display_name(self.language.locale) or tag for tag in tags]
         dates = [self.content.texts.speech(self.language.tag).date(day.date) for day in fair.fair.dates]
-        return self._of_fair | {_core(text) for text in (*names, *dates, *self.proper, self.language.name)}
+        sites = [str(stand.website) for stand in fair.stands if stand.website]
+        return self._of_fair | {_core(text) for text in (*names, *dates, *sites, *self.proper, self.language.name)}
 
     @cached_property
-    def _separators(self) -> set[str]:
+    def _separator(self) -> re.Pattern[str]:
         patterns = self.language.locale.list_patterns["standard"].values()
-        return {plain(piece) for pattern in patterns for piece in re.split(r"\{\d\}", pattern) if piece} | set(_SEPARATORS)
+        pieces = {plain(piece) for pattern in patterns for piece in re.split(r"\{\d\}", pattern) if piece}
+        return re.compile("|".join(map(re.escape, sorted(pieces | set(_SEPARATORS), key=len, reverse=True))))
 
     @cached_property
     def _native_names(self) -> set[str]:
         return {_core(language.name) for language in self.content.languages.spoken}
+
+    def _without_signs(self, text: str) -> str:
+        return _IN_BRACKETS.sub(lambda name: "" if name[1] in self._signs else name[0], text)
 
     @cached_property
     def _signs(self) -> set[str]:
@@ -170,9 +170,15 @@ class Reviewer:
         return {text for text in texts if len(_WORDS.findall(text)) <= _SIGN_WORDS and text[-1].isalpha()}
 
     @cached_property
-    def _sentences_of_others(self) -> set[str]:
+    def _sentences_of_others(self) -> dict[tuple[str, ...], list[str]]:
+        """By their first words, which is how they are found in no time."""
         others = (language.tag for language in self.content.languages.spoken if language != self.language)
-        return set().union(*(_sentences(self.locales, tag) for tag in others)) - _sentences(self.locales, self.language.tag)
+        found: dict[tuple[str, ...], list[str]] = {}
+        for sentence in set().union(*(_sentences(self.locales, tag) for tag in others)) - _sentences(
+            self.locales, self.language.tag
+        ):
+            found.setdefault(tuple(_WORDS.findall(sentence)[:_SENTENCE]), []).append(sentence)
+        return found
 
 
 def reviewers(content: Content, locales: Path) -> dict[str, Reviewer]:
@@ -181,16 +187,20 @@ def reviewers(content: Content, locales: Path) -> dict[str, Reviewer]:
     return {language.tag: Reviewer(language, content, locales, proper) for language in content.languages.spoken}
 
 
-def _said(locales: Path, tag: str, domain: str) -> Iterator[tuple[str, str]]:
+@cache
+def _said(locales: Path, tag: str, domain: str) -> tuple[tuple[str, str], ...]:
     """All pairs of a source text and what the language says, without tags; the language of the source says the source."""
     is_source = tag == {"bot": BOT_SOURCE, "stands": FAIR_SOURCE}[domain]
     with (locales / f"{domain}.pot" if is_source else catalogue_path(locales, tag, domain)).open("rb") as file:
         catalogue = read_po(file)
+    found: list[tuple[str, str]] = []
     for message in catalogue:
         source, texts = (text if isinstance(text, (tuple, list)) else (text,) for text in (message.id, message.string))
-        yield from ((source[0], unescape(_TAG.sub("", text))) for text in (source if is_source else texts) if source[0] and text)
+        found += [(source[0], unescape(_TAG.sub("", text))) for text in (source if is_source else texts) if source[0] and text]
+    return tuple(found)
 
 
+@cache
 def _sentences(locales: Path, tag: str) -> set[str]:
     texts = (text for domain in ("bot", "stands") for _, text in _said(locales, tag, domain))
     pieces = {_core(piece) for text in texts for piece in re.split(r"\{\w+\}", text)}
@@ -207,6 +217,23 @@ def _literals(text: str) -> tuple[str, ...]:
     if len(literals) == 1:
         return (_core(text),)
     return (_core(literals[0] + "a")[:-1], *literals[1:-1], _core("a" + literals[-1])[1:])
+
+
+def _matches(literals: tuple[str, ...], text: str, is_value: Callable[[str], bool]) -> bool:
+    """Whether the literals of a message stand in the text in their order, with values between them."""
+    first, *rest = literals
+    if first:
+        text = _core(text)
+    if not text.startswith(first):
+        return False
+    return _follow(rest, text[len(first) :], is_value)
+
+
+def _follow(literals: Sequence[str], text: str, is_value: Callable[[str], bool]) -> bool:
+    if not literals:
+        return not _core(text)
+    places = (len(text),) if not literals[0] else (found.start() for found in re.finditer(re.escape(literals[0]), text))
+    return any(is_value(_core(text[:at])) and _follow(literals[1:], text[at + len(literals[0]) :], is_value) for at in places)
 
 
 def _core(text: str) -> str:
