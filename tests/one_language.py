@@ -9,7 +9,7 @@ import re
 import string
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 from html import unescape
 from pathlib import Path
@@ -31,7 +31,7 @@ _SCRIPTS = {"ar": "ARABIC", "fa": "ARABIC", "ps": "ARABIC", "uk": "CYRILLIC", "r
 _NEVER = {"uk": "ыэъё", "ru": "іїєґ", "ar": "پچژکگیېۍټډړڼښږځڅ", "fa": "كيىةټډړڼښږځڅېۍ", "ps": "كة"}
 # Latin words that follow each other: names of offices and courses are shorter, sentences are longer.
 _LATIN_WORDS = 4
-_LATIN_RUN = re.compile(r"[A-Za-zÀ-ɏ]+(?:[^\w\n]+[A-Za-zÀ-ɏ]+)*")
+_LATIN_RUN = re.compile(r"[A-Za-zÀ-ɏ]+(?:[^\w\n()]+[A-Za-zÀ-ɏ]+)*")
 _WORDS = re.compile(r"\w+")
 _SENTENCE = 3  # words; shorter texts may be the same in two languages by chance
 _SIGN_WORDS = 5
@@ -54,8 +54,8 @@ class Reviewer:
     """Reads replies in one language with the catalogues of all languages at hand. `proper` are names nobody translates."""
 
     language: Language
-    content: Content
-    locales: Path
+    content: Content = field(repr=False)
+    locales: Path = field(repr=False)
     proper: tuple[str, ...] = ()
 
     def complaints(self, message: Message) -> list[Complaint]:
@@ -181,9 +181,9 @@ class Reviewer:
         return found
 
 
-def reviewers(content: Content, locales: Path) -> dict[str, Reviewer]:
-    """A reviewer for each language spoken; the fair's address is the name nobody translates."""
-    proper = tuple(filter(None, [content.fair.fair.address]))
+def reviewers(content: Content, locales: Path, *names: str) -> dict[str, Reviewer]:
+    """A reviewer for each language spoken. Nobody translates the fair's address, nor these names."""
+    proper = tuple(filter(None, [content.fair.fair.address, *names]))
     return {language.tag: Reviewer(language, content, locales, proper) for language in content.languages.spoken}
 
 
