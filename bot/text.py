@@ -7,9 +7,11 @@ is extracted by Babel are the first arguments of `say`, `label`, `plural` and `m
 import datetime as dt
 import gettext
 import io
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from unicodedata import bidirectional
 
 from babel.dates import format_date
 from babel.lists import format_list
@@ -28,6 +30,8 @@ FAIR_SOURCE = "de"
 # First strong isolate and pop directional isolate: what stands between keeps its own direction.
 _ISOLATE, _END = "\u2068", "\u2069"
 _RIGHT_TO_LEFT = "\u200f"
+_ISOLATED = re.compile(f"{_ISOLATE}[^{_END}]*{_END}")
+_QUOTATION = "<blockquote"
 
 
 def mark(message: str, place: Place | None = None) -> str:
@@ -37,7 +41,14 @@ def mark(message: str, place: Place | None = None) -> str:
 
 
 def _is_right_to_left(text: str) -> bool:
-    return any("\u0590" <= character <= "\u08ff" or "\ufb1d" <= character <= "\ufefc" for character in text)
+    return any(bidirectional(character) in {"R", "AL"} for character in text)
+
+
+def _begins_left_to_right(text: str) -> bool:
+    """Whether the first letter outside isolates is one of a script that runs to the right. ℹ is such a letter, other pictograms
+    are not letters at all."""
+    directions = (bidirectional(character) for character in _ISOLATED.sub("", text))
+    return next((direction for direction in directions if direction in {"L", "R", "AL"}), "") == "L"
 
 
 @dataclass(frozen=True)
@@ -66,11 +77,11 @@ class Speech:
 
     def label(self, message: str, /, **values: object) -> str:
         """What stands on a button, as plain text; also a text that was marked with its place."""
-        return self._plain(message, values)
+        return self._turned(self._plain(message, values))
 
     def alert(self, message: str, /, **values: object) -> str:
         """What a press is answered with, over the screen or at its edge, as plain text."""
-        return self._plain(message, values)
+        return self._turned(self._plain(message, values))
 
     def phrase(self, message: str, /, **values: object) -> str:
         """Words that become a value of another sentence, as plain text."""
@@ -78,6 +89,12 @@ class Speech:
 
     def _plain(self, message: str, values: Mapping[str, object]) -> str:
         return self.bot.gettext(message).format(**self._isolated(values))
+
+    def _turned(self, text: str) -> str:
+        """Buttons and alerts have the direction of their first letter, so one of a right-to-left language that begins with another
+        is marked: its pictogram would jump to the wrong end."""
+        turned = self.language.right_to_left and _begins_left_to_right(text) and _is_right_to_left(text)
+        return f"{_RIGHT_TO_LEFT}{text}" if turned else text
 
     def of_fair(self, text: str) -> str:
         """A text of the fair's data in this language; the German text where there is no translation."""
@@ -89,9 +106,11 @@ class Speech:
 
     def lines(self, lines: Iterable[str]) -> Markup:
         """Lines that are HTML already, or plain text to be escaped, one under the other. In a right-to-left language each begins
-        with a right-to-left mark: a line of digits and pictograms alone has no direction of its own and would jump left."""
+        with a right-to-left mark: a line of digits and pictograms alone has no direction of its own and would jump left. Before a
+        quotation, which is a paragraph of its own, the mark would be one more, empty line."""
         mark = _RIGHT_TO_LEFT if self.language.right_to_left else ""
-        return Markup("\n").join(Markup("{}{}").format(mark, line) if line else line for line in lines)
+        begun = (Markup("{}{}").format("" if not line or line.startswith(_QUOTATION) else mark, line) for line in lines)
+        return Markup("\n").join(begun)
 
     def time(self, value: dt.time) -> str:
         """As the signs in the house have it, in every language: 14:30."""

@@ -1,6 +1,7 @@
 """From catalogues to sentences: whole, escaped, in one language, with values that keep their direction."""
 
 import datetime as dt
+import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 
@@ -73,6 +74,23 @@ def test_lines_escape_plain_text_and_keep_html(english: Speech) -> None:
 
 def test_line_of_a_right_to_left_language_begins_at_the_right(arabic: Speech) -> None:
     assert arabic.lines(["🕙 10:00", "", Markup("<b>a</b>"), "<"]) == Markup("\u200f🕙 10:00\n\n\u200f<b>a</b>\n\u200f&lt;")
+
+
+def test_quotation_is_a_paragraph_of_its_own_and_gets_no_line_before_it(arabic: Speech) -> None:
+    assert arabic.lines(["a", Markup("<blockquote>b</blockquote>")]) == Markup("\u200fa\n<blockquote>b</blockquote>")
+
+
+@pytest.mark.parametrize("pictogram", ["ℹ️", "🏠", "❓"])
+def test_pictogram_of_a_right_to_left_label_stands_at_its_right_end(pictogram: str) -> None:
+    """A label has the direction of its first letter, and Unicode takes ℹ for one from the left."""
+    arabic = speech(ARABIC, {f"{pictogram} Start": f"{pictogram} البداية", f"{pictogram} {{v}}": f"{pictogram} {{v}}"})
+    assert _direction(arabic.label(f"{pictogram} Start")) == "R"
+    assert arabic.label(f"{pictogram} {{v}}", v="Saal") == f"{pictogram} {ISOLATE}Saal{END}"
+
+
+def _direction(text: str) -> str:
+    directions = (unicodedata.bidirectional(character)[0] for character in text)
+    return next((direction.replace("A", "R") for direction in directions if direction in "LRA"), "")
 
 
 @pytest.mark.parametrize("say", [Speech.label, Speech.alert, Speech.phrase])

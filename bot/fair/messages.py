@@ -1,5 +1,7 @@
 """Sentences about the fair itself: when, where, what is on, who is behind it."""
 
+import datetime as dt
+
 from bot.chat.menu import home_row, in_rows
 from bot.chat.reply import Button, Reply
 from bot.fair.buttons import ShowInfo, to
@@ -25,8 +27,13 @@ def hall_name(speech: Speech, hall: Hall) -> str:
 
 
 def hours(speech: Speech, hours: Hours) -> str:
-    """10:00-16:00, kept in this order in every script."""
-    return f"{speech.time(hours.opens)}–{speech.time(hours.closes)}"
+    """From when to when: 10:00-16:00."""
+    return span(speech, hours.opens, hours.closes)
+
+
+def span(speech: Speech, starts: dt.time, ends: dt.time) -> str:
+    """10:30-10:50, or with words: some read two times with a dash between them from the left, some from the right."""
+    return speech.label("{starts}–{ends}", starts=speech.time(starts), ends=speech.time(ends))
 
 
 def page(speech: Speech, fair: Fair, which: Page) -> Reply:
@@ -48,10 +55,10 @@ def page(speech: Speech, fair: Fair, which: Page) -> Reply:
 def info(speech: Speech, fair: Fair) -> Reply:
     """Everything practical: place, hours, information desk, and buttons for the rest."""
     event = fair.fair
-    place = speech.of_fair(event.place) + (f", {event.address}" if event.address else "")
+    place = {"place": speech.of_fair(event.place), "address": event.address}
     lines = [
         speech.frame("ℹ️ <b>{fair}</b>", fair=speech.of_fair(event.name)),
-        speech.frame("📍 {place}", place=place),
+        speech.frame("📍 {place} · {address}" if event.address else "📍 {place}", **place),
         *(speech.frame("🕙 {line}", line=line) for line in _days(speech, fair)),
         desk(speech, fair),
     ]
@@ -83,7 +90,7 @@ def desk(speech: Speech, fair: Fair) -> str:
 
 
 def _days(speech: Speech, fair: Fair) -> list[str]:
-    return [speech.frame("{date}, {hours}", date=speech.date(day.date), hours=hours(speech, day)) for day in fair.fair.dates]
+    return [speech.frame("{date} · {hours}", date=speech.date(day.date), hours=hours(speech, day)) for day in fair.fair.dates]
 
 
 def _programme(speech: Speech, fair: Fair) -> list[str]:
@@ -94,11 +101,10 @@ def _programme(speech: Speech, fair: Fair) -> list[str]:
         if len(fair.fair.dates) > 1 and start.date() != day:
             day = start.date()
             lines.append(speech.frame("<b>{date}</b>", date=speech.date(day)))
-        span = f"{speech.time(item.starts)}–{speech.time(item.ends)}"
         lines.append(
             speech.say(
                 "🕙 {time} {title} ({hall})",
-                time=span,
+                time=span(speech, item.starts, item.ends),
                 title=speech.of_fair(item.title),
                 hall=hall_name(speech, fair.hall(item.hall)),
             )

@@ -117,8 +117,18 @@ def _choices(speech: Speech, stands: Iterable[Stand]) -> tuple[Row, ...]:
 
 def stand_button(speech: Speech, stand: Stand) -> Button:
     """A stand as a choice: pictogram, number, name, cut to what a phone shows."""
-    text = f"{PICTOGRAMS[stand.topics[0]]} {stand.number} · {speech.of_fair(stand.name)}"
-    return Button(text if len(text) <= _LABEL else text[: _LABEL - 1].rstrip() + "…", ShowStand(stand.number))
+    head = f"{PICTOGRAMS[stand.topics[0]]} {stand.number} · "
+    return Button(head + _cut(speech.of_fair(stand.name), _LABEL - len(head)), ShowStand(stand.number))
+
+
+def _cut(name: str, room: int) -> str:
+    """The name, or as many of its words as there is room for; a bracket that would stay open goes as a whole."""
+    if len(name) <= room:
+        return name
+    kept = name[:room].rpartition(" ")[0]
+    if kept.count("(") > kept.count(")"):
+        kept = kept.rpartition("(")[0]
+    return (kept.rstrip(" ,،፣:–-") or name[: room - 1]) + "…"
 
 
 def card(speech: Speech, fair: Fair, stand: Stand, *, urgent: bool = False, others: Sequence[Stand] | None = None) -> Reply:

@@ -194,5 +194,5 @@ async def test_apology_when_the_bot_is_broken(
         for tag in LANGUAGES:
             visitor = Visitor(await stage.person("Amira", language=tag), content.texts.speech(tag), readers)
             seen = await visitor.says("/start")
-            assert seen.text.startswith("😟") or seen.text.startswith("\u200f😟")
+            assert plain(seen.text).startswith("😟")
             assert visitor.foreign == []
