@@ -1,6 +1,6 @@
 """python -m benchmarks.screenshots: the pictures of docs/screenshots/, taken from the real bot on the rehearsal's page.
 
-Light and dark show the whole page, right-to-left and narrow one phone; the cards show what a visitor gets in three languages.
+Light and dark show the whole page, right-to-left and narrow one phone; the cards show what a visitor gets in five languages.
 """
 
 import asyncio
@@ -18,6 +18,16 @@ AT_MOST = 300_000  # bytes of a picture: a README has to load on a phone
 ARABIC = "أنا ممرضة وبدي أعادل شهادتي من سوريا"
 UKRAINIAN = "Я медсестра, як визнати мій диплом у Німеччині?"
 GERMAN = "Mein Sohn ist drei und braucht einen Kitaplatz"
+VIETNAMESE = "Tôi là y tá, bằng của tôi có dùng được ở Đức không?"
+TIGRINYA = "ኣብ ኣስመራ ነርስ ኮይነ ሰሪሐ፣ ዲፕሎማይ ኣብ ጀርመን ክቕበልዎ እንታይ ክገብር ኣለኒ?"
+
+CARDS = (
+    ("ar", "Amira", ""),  # these have asked in the scene
+    ("uk", "Oksana", ""),
+    ("de", "Frau Berger", ""),
+    ("vi", "Minh", VIETNAMESE),
+    ("ti", "Selam", TIGRINYA),
+)
 
 
 async def main() -> None:
@@ -45,9 +55,13 @@ async def main() -> None:
         await page.get_by_role("tab", name="Oksana").click()
         await _settled(page)
         await _take(page, "narrow")
+        for language, name in (("vi", "Minh"), ("ti", "Selam")):
+            house.rehearsal.world.add_person(name, language)
         page = await _page(browser, house.rehearsal.url, 400, 1_200, "light")
-        for language, name in (("ar", "Amira"), ("uk", "Oksana"), ("de", "Frau Berger")):
+        for language, name, question in CARDS:
             await page.get_by_role("tab", name=name).click()
+            if question:
+                await _says(page, name, question, "11")
             await _settled(page)
             await _take(_phone(page, name).locator(".message.in").last, f"card-{language}", margin=12)
         await browser.close()
