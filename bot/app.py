@@ -24,6 +24,7 @@ from bot.clock import clock
 from bot.fair.examples import Examples, read_examples
 from bot.fair.handlers import FairHandlers
 from bot.fair.model import Fair, Need
+from bot.fair.plan import Plans
 from bot.fair.reading import read_fair, read_needs
 from bot.faults import BadData, Fault
 from bot.guide.choosing import Chooser, own_text
@@ -156,7 +157,7 @@ class Standlotse:
         )
         features = (
             PeopleHandlers(people, missing, content.languages, content.texts, guiding.welcome),
-            FairHandlers(content.fair),
+            FairHandlers(content.fair, Plans(content.fair)),
             guiding,
         )
         reactions = joined((feature.reactions() for feature in features), guiding.unknown)

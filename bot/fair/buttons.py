@@ -22,6 +22,14 @@ class ShowInfo(Press):
     code: ClassVar[str] = "i"
 
 
+@dataclass(frozen=True)
+class ShowMap(Press):
+    """Show where a stand is: the plan of its hall with the stand marked."""
+
+    number: int
+    code: ClassVar[str] = "mp"
+
+
 def to(page: Page) -> ShowPage:
     """The payload that shows this page."""
     return ShowPage(str(page))

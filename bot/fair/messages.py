@@ -5,7 +5,7 @@ import datetime as dt
 from bot.chat.menu import home_row, in_rows
 from bot.chat.reply import Button, Reply
 from bot.fair.buttons import ShowInfo, to
-from bot.fair.model import Fair, Hall, Hours, Page, Place
+from bot.fair.model import Fair, Hall, Hours, Page, Place, Stand
 from bot.text import Speech, mark
 
 _SERVICES = {
@@ -82,6 +82,25 @@ def about(speech: Speech, fair: Fair) -> Reply:
         members = [speech.of_fair(o.name) for o in network.organisations if o.working_group == group.id]
         lines.append(speech.frame("• <b>{group}</b>: {members}", group=speech.of_fair(group.name), members=speech.list(members)))
     return Reply(speech.lines(lines), (home_row(speech, Button(speech.label("ℹ️ Information"), ShowInfo())),))
+
+
+def where(speech: Speech, fair: Fair, stand: Stand, plan: bytes) -> Reply:
+    """The plan of the stand's hall (PNG), and below it in words what it shows."""
+    name = speech.of_fair(stand.name)
+    lines = [
+        speech.say("{pictograms} <b>Stand {number}: {name}</b>", pictograms="🗺", number=stand.number, name=name),
+        speech.frame("📍 {hall}", hall=hall_name(speech, fair.hall(stand.hall))),
+    ]
+    if not speech.has(stand.name):
+        lines.append(speech.say("(This text is only in German.)"))
+    return Reply(speech.lines(lines), (home_row(speech),), fresh=True, photo=plan)
+
+
+def no_stand(speech: Speech, fair: Fair, number: int) -> Reply:
+    """The stand is not, or no longer, at this fair: there are people who know."""
+    return Reply(
+        speech.lines([speech.say("There is no stand {number}.", number=number), desk(speech, fair)]), (home_row(speech),)
+    )
 
 
 def desk(speech: Speech, fair: Fair) -> str:

@@ -7,7 +7,7 @@ from babel import Locale
 from bot.chat.buttons import Press
 from bot.chat.menu import home_row, in_rows
 from bot.chat.reply import Button, Reply, Row
-from bot.fair.buttons import ShowInfo, to
+from bot.fair.buttons import ShowInfo, ShowMap, to
 from bot.fair.messages import desk, hall_name, hours
 from bot.fair.model import Fair, Need, Outcome, Page, Stand, Topic
 from bot.guide.buttons import NotThis, ShowStand, ShowStands, ShowTopic, ShowTopics, WantCompany, WantHuman, WantMediator
@@ -154,7 +154,8 @@ def card(speech: Speech, fair: Fair, stand: Stand, *, urgent: bool = False, othe
     rows: list[Row] = [(_mediator_button(speech),)]
     if others is not None:
         rows.append((Button(speech.label("🤔 Not what I meant"), NotThis(tuple(other.number for other in others))),))
-    return Reply(speech.lines(lines), (*rows, home_row(speech)), fresh=others is None)
+    map_button = Button(speech.label("🗺 Map"), ShowMap(stand.number))
+    return Reply(speech.lines(lines), (*rows, home_row(speech, map_button)), fresh=others is None)
 
 
 def _hours(speech: Speech, fair: Fair, stand: Stand) -> str:

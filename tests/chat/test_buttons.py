@@ -44,7 +44,8 @@ def _reactions() -> Reactions:
     nothing = cast("Any", None)
     guide = GuideHandlers(*[nothing] * len(dataclasses.fields(GuideHandlers)))
     people = PeopleHandlers(*[nothing] * len(dataclasses.fields(PeopleHandlers)))
-    return joined((feature.reactions() for feature in (people, FairHandlers(nothing), guide)), guide.unknown)
+    fair = FairHandlers(*[nothing] * len(dataclasses.fields(FairHandlers)))
+    return joined((feature.reactions() for feature in (people, fair, guide)), guide.unknown)
 
 
 def test_every_payload_has_a_handler() -> None:

@@ -76,7 +76,8 @@ async def test_amira_asks_in_arabic_and_gets_the_stand(amira: Locator, content: 
     await expect(card).to_be_in_viewport()
     labels = [plain(label) for label in await buttons(card).all_inner_texts()]
     assert plain(arabic.label("🗣 I need an interpreter")) in labels
-    assert len(labels) == 3
+    assert plain(arabic.label("🗺 Map")) in labels
+    assert len(labels) == 4
 
 
 async def test_every_button_of_the_keyboard_is_visible_and_as_wide_as_a_finger(amira: Locator) -> None:

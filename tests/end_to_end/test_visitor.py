@@ -6,6 +6,8 @@ import pytest
 from markupsafe import Markup
 
 from bot.app import Content
+from bot.fair.messages import hall_name
+from bot.fair.plan import hall_plan
 from bot.rehearsal.scenario import Actor, Stage, plain
 from bot.text import Speech
 
@@ -102,6 +104,29 @@ async def test_a_question_gets_the_stand(visitor: Visitor, content: Content) -> 
     assert all(visitor.speech.of_fair(offer) in text for offer in stand.offers)
     assert visitor.text("{starts}–{ends}", starts="10:00", ends="16:00") in text
     assert visitor.label("🗣 I need an interpreter") in visitor.buttons
+
+
+async def test_the_map_on_a_card_is_a_picture_with_the_stand_and_its_hall(
+    visitor: Visitor, stage: Stage, content: Content
+) -> None:
+    stand = content.fair.stands[10]
+    hall = content.fair.hall(stand.hall)
+    await visitor.actor.says("11")
+    card = await visitor.actor.sees(visitor.speech.of_fair(stand.name))
+    await visitor.actor.presses(visitor.label("🗺 Map"))
+    seen = await visitor.actor.sees_kind("photo")
+    name = visitor.speech.of_fair(stand.name)
+    assert plain(seen.text).splitlines() == [
+        visitor.text("{pictograms} <b>Stand {number}: {name}</b>", pictograms="🗺", number=11, name=name),
+        f"📍 {plain(hall_name(visitor.speech, hall))}",
+    ]
+    file = stage.rehearsal.world.files.by_id(seen.content["photo"][0]["file_id"])
+    assert file is not None
+    assert file.upload.content == hall_plan(content.fair, hall, stand)
+    assert (card.edited, seen.id > card.id) == (0, True), "the card stays above the map"
+    assert visitor.buttons == [visitor.label("🏠 Start")]
+    await visitor.actor.presses(visitor.label("🏠 Start"))
+    await visitor.actor.sees(visitor.text("Welcome!"))
 
 
 async def test_not_what_i_meant_shows_the_next_best_and_ends_honestly(visitor: Visitor) -> None:
