@@ -1,6 +1,7 @@
 """python -m benchmarks.screenshots: the pictures of docs/screenshots/, taken from the real bot on the rehearsal's page.
 
-Light and dark show the whole page, right-to-left and narrow one phone; the cards show what a visitor gets in five languages.
+Light and dark show the whole page, right-to-left and narrow one phone; the cards show what a visitor gets in five languages, the
+map what follows from a press on one of them.
 """
 
 import asyncio
@@ -64,6 +65,9 @@ async def main() -> None:
                 await _says(page, name, question, "11")
             await _settled(page)
             await _take(_phone(page, name).locator(".message.in").last, f"card-{language}", margin=12)
+        page = await _page(browser, house.rehearsal.url, 360, 760, "light")
+        await _map(page)
+        await _take(_phone(page, "Amira"), "map")
         await browser.close()
     for picture in sorted(PLACE.glob("*.png")):
         print(f"{picture.name:20} {picture.stat().st_size / 1000:6.0f} kB")
@@ -116,6 +120,15 @@ async def _says(page: Page, name: str, text: str, answer: str) -> None:
     await phone.locator("textarea").press("Enter")
     await expect(phone.locator(".message.in")).to_have_count(2, timeout=10_000)
     await expect(phone.locator(".message.in").last).to_contain_text(answer)
+
+
+async def _map(page: Page) -> None:
+    """Amira asks where the stand is."""
+    await page.get_by_role("tab", name="Amira").click()
+    phone = _phone(page, "Amira")
+    await phone.locator(".message.in").last.locator("[data-button]").filter(has_text="🗺").click()
+    await expect(phone.locator(".message.in img")).to_have_js_property("complete", True)
+    await _settled(page)
 
 
 async def _settled(page: Page) -> None:
