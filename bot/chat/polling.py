@@ -29,7 +29,7 @@ _SHARE_LEFT = 4
 _RETRY_SECONDS = (1.0, 2.0, 5.0, 10.0, 30.0)  # after the first, second ... failure in a row
 # Telegram shows a hundred updates from the oldest unconfirmed on. When something hangs and a hundred others have come behind it,
 # it is kept back no longer than this: the others want to be answered, too.
-_KEPT_BACK_SECONDS = 5.0
+_KEPT_BACK_SECONDS = 10.0
 _GOODBYE_SECONDS = 5.0  # for what is in hand at the end; the rest stays with Telegram
 
 

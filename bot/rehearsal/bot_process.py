@@ -49,7 +49,7 @@ class BotProcess:
             self.falls += 1
             early = early + 1 if time.monotonic() - began < _SOON_SECONDS else 0
             self._tell(f"The bot {_how(code)} and is started again." if early < _FALLS_AT_MOST else f"The bot {_how(code)}.")
-            if early > 1:
+            if 1 < early < _FALLS_AT_MOST:
                 await asyncio.sleep(early)
         raise CannotRun(f"The bot ended {early} times within {_SOON_SECONDS:.0f} s of its start.")
 

@@ -52,7 +52,10 @@ def say(sentence: str) -> None:
 
 
 async def rehearse(wishes: Wishes) -> int:
-    """Play until Ctrl-C, or until the script has ended and nobody looks at its page; the exit code. Raises CannotRun."""
+    """Play until Ctrl-C, or until the script has ended and nobody looks at its page; the exit code. Raises CannotRun.
+
+    With a script the code is 0 when every promise was kept, and 1 when one was broken or the script was cut short.
+    """
     async with playhouse(wishes.port, keep=wishes.keep) as house:
         for sign in (signal.SIGINT, signal.SIGTERM):
             asyncio.get_running_loop().add_signal_handler(sign, house.ended.set)
@@ -67,9 +70,12 @@ async def rehearse(wishes: Wishes) -> int:
             await asyncio.wait({ended, house.running, play}, return_when=asyncio.FIRST_COMPLETED)
             if house.running.done():
                 await house.running
-            if wishes.script is not None and ended.done():
-                await asyncio.wait({play}, timeout=0.1)  # it ends by itself when only the page was still open
-            return play.result() if play.done() else 0
+            if wishes.script is None:
+                return 0
+            await asyncio.wait({play}, timeout=0.1)  # it ends by itself when only the page was still open
+            if not play.done():
+                say("Cut short: there is no verdict.")
+            return play.result() if play.done() else 1
         finally:
             for task in (ended, listening, play):
                 task.cancel()

@@ -1,5 +1,6 @@
 """The rehearsal as a whole: the only place of this package that puts its parts together."""
 
+from collections.abc import Sequence
 from types import TracebackType
 from typing import Self
 
@@ -9,7 +10,7 @@ from bot.rehearsal.call_log import CallLog
 from bot.rehearsal.calls import Calls
 from bot.rehearsal.control import Control
 from bot.rehearsal.courier import Courier
-from bot.rehearsal.faults import Faults
+from bot.rehearsal.faults import Fault, Faults
 from bot.rehearsal.people import CAST
 from bot.rehearsal.server import Connections, Server, make_app
 from bot.rehearsal.world import World
@@ -51,6 +52,11 @@ class Rehearsal:
         self.world.changes.tell("closed")
         await self._courier.close()
         await self._server.close()
+
+    def switch(self, faults: Sequence[Fault]) -> None:
+        """Exactly these go wrong from now; the page shows it."""
+        self.faults.switch(faults)
+        self.world.changes.tell("faults", lambda: [fault.shown() for fault in self.faults.on])
 
     def note(self, what: str) -> None:
         """Put a sentence into the log of calls, where people look for what happened."""

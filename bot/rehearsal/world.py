@@ -45,7 +45,9 @@ class World:
         self.bot = Bot()
         self.people: dict[int, Person] = {}
         self.presses: OrderedDict[str, Press] = OrderedDict()
-        self.watchers: list[Callable[[Message], None]] = []  # hear of every message that is new or changed
+        self.watchers: list[
+            Callable[[Message], None]
+        ] = []  # hear of every message that is new or changed, also of edits that change nothing
         self.board: dict[str, Any] | None = None  # counters and verdict of the script that plays
         self._messages: dict[int, OrderedDict[int, Message]] = {}
         self._last_message = 0
@@ -117,9 +119,14 @@ class World:
 
     def show(self, message: Message) -> None:
         """Tell watchers and followers of a new or changed message."""
+        self.reply(message)
+        self.changes.tell("message", lambda: message.shown(self.bot))
+
+    def reply(self, message: Message) -> None:
+        """Tell watchers alone: where the bot puts into a message what it holds already, nobody sees a change, but who pressed has
+        been answered."""
         for watcher in self.watchers:
             watcher(message)
-        self.changes.tell("message", lambda: message.shown(self.bot))
 
     def show_person(self, person: Person) -> None:
         """Tell followers that something about a person changed."""

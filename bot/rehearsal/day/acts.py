@@ -1,21 +1,30 @@
 """What happens on the day, from top to bottom. Features add their acts to the list at the end."""
 
 import asyncio
+import contextlib
 import random
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
 from bot.rehearsal import Rehearsal
 from bot.rehearsal.acts import CannotAct
-from bot.rehearsal.bot_process import BotProcess
 from bot.rehearsal.day.ledger import Ledger
 from bot.rehearsal.day.visitors import DayFile, Visitor, visitors
 from bot.rehearsal.faults import Fault, Trouble
 from bot.rehearsal.people import Person
 
-PATIENCE_SECONDS = 20.0  # how long a visitor waits for a reply before going on without it
+PATIENCE_SECONDS = 30.0  # whoever has waited so long in vain goes home
+RETURN_SECONDS = 60.0  # by then a bot that was killed should listen again
 READING_SECONDS = 3.0  # at speed 1: how long somebody looks at a reply
+
+
+class Killable(Protocol):
+    """The bot, as far as the day can touch it. Somebody else starts it again."""
+
+    def kill(self) -> None:
+        """End it without a goodbye."""
+        ...
 
 
 @dataclass
@@ -23,7 +32,7 @@ class Day:
     """The day under way: what acts may use."""
 
     rehearsal: Rehearsal
-    bot: BotProcess
+    bot: Killable
     ledger: Ledger
     file: DayFile
     speed: float
@@ -34,6 +43,10 @@ class Day:
     async def until(self, part: float) -> None:
         """Wait for this part (0..1) of the day, counted from its beginning; acts call it first."""
         await asyncio.sleep(part * self.file.seconds / self.speed)
+
+    def note(self, what: str) -> None:
+        """A sentence for the page's log of calls."""
+        self.rehearsal.note(f"The day: {what}")
 
     async def pause(self, seconds: float) -> None:
         """So many seconds of the day."""
@@ -54,11 +67,14 @@ async def _visit(day: Day, visitor: Visitor) -> None:
     day.arrived += 1
     chance = random.Random(person.id)  # noqa: S311 - which button is pressed; no secret
     day.rehearsal.acts.scans(person, visitor.link)
-    await day.ledger.settled(person, PATIENCE_SECONDS)
     for what, words in visitor.deeds:
+        if not await day.ledger.settled(person, PATIENCE_SECONDS):
+            return
+        if person.id not in day.rehearsal.world.people:  # somebody at the page has taken them out
+            return
         await day.pause(READING_SECONDS * chance.uniform(0.5, 1.5))
         await _do(day, person, what, words, chance)
-        await day.ledger.settled(person, PATIENCE_SECONDS)
+    await day.ledger.settled(person, PATIENCE_SECONDS)
 
 
 async def _do(day: Day, person: Person, what: str, words: str, chance: random.Random) -> None:
@@ -96,37 +112,41 @@ def _press(day: Day, person: Person, chance: random.Random) -> None:
 
 
 async def telegram_says_slow_down(day: Day) -> None:
-    """Some calls in a row are answered with 429."""
+    """Some messages in a row are answered with 429."""
     await day.until(0.35)
-    day.ledger.stir(trouble=True)
-    day.rehearsal.note("The day: Telegram answers 429 to the next five messages.")
-    day.rehearsal.faults.switch([Fault(Trouble.TOO_MANY, ("sendMessage", "editMessageText"), times=5, seconds=2.0)])
-    while day.rehearsal.faults.on:  # noqa: ASYNC110 - a switch has no event
-        await asyncio.sleep(0.1)
-    await day.pause(READING_SECONDS)
-    day.ledger.stir(trouble=False)
+    fault = Fault(Trouble.TOO_MANY, ("sendMessage", "editMessageText"), times=3, seconds=1.0)
+    with day.ledger.disturbed():
+        day.note("Telegram answers 429 to the next three messages.")
+        day.rehearsal.switch([*day.rehearsal.faults.on, fault])
+        with contextlib.suppress(TimeoutError):  # when nobody writes any more
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                while fault in day.rehearsal.faults.on:  # noqa: ASYNC110 - a switch has no event
+                    await asyncio.sleep(0.05)
+        day.rehearsal.switch([other for other in day.rehearsal.faults.on if other is not fault])
+        await asyncio.sleep(fault.seconds)  # the last pause
+        await day.pause(READING_SECONDS)
 
 
 async def the_bot_crashes(day: Day) -> None:
     """The process is killed while many have just asked; it comes back and owes them still."""
     await day.until(0.55)
-    day.ledger.stir(trouble=True)
-    here = [person for person in day.rehearsal.world.people.values() if person.started and not person.blocked]
+    here = [person for person in day.rehearsal.world.people.values() if person.started and not person.blocked][-8:]
     words = [text for crowd in day.file.languages.values() for text in crowd.says]
-    for person, text in zip(here[-8:], words, strict=False):
-        day.rehearsal.acts.says(person, text)
-    await asyncio.sleep(0.1)  # they are in the bot's hands now
     polled = day.rehearsal.world.letterbox.polled
-    polled.clear()
-    day.crashes += 1
-    day.rehearsal.note("The day: the bot is killed.")
-    day.bot.kill()
-    async with asyncio.timeout(60):
-        await polled.wait()
-    day.survived += 1
-    for person in here[-8:]:
-        await day.ledger.settled(person, PATIENCE_SECONDS)
-    day.ledger.stir(trouble=False)
+    with day.ledger.disturbed():
+        for person, text in zip(here, words, strict=False):
+            day.rehearsal.acts.says(person, text)
+        await asyncio.sleep(0.1)  # they are in the bot's hands now
+        polled.clear()
+        day.crashes += 1
+        day.note("the bot is killed.")
+        day.bot.kill()
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(RETURN_SECONDS):
+                await polled.wait()
+                day.survived += 1
+        for person in here:
+            await day.ledger.settled(person, PATIENCE_SECONDS)
 
 
 ACTS: tuple[Act, ...] = (visitors_come_and_ask, telegram_says_slow_down, the_bot_crashes)

@@ -3,6 +3,8 @@
 import asyncio
 import time
 from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,7 +20,7 @@ OWING = frozenset({"message", "edited_message", "callback_query"})
 class Debt:
     """One reply that is owed."""
 
-    update: int
+    what: str  # who did what, for the verdict
     since: float  # monotonic seconds
     disturbed: bool  # something went wrong on purpose while it was open
     paid: asyncio.Event = field(default_factory=asyncio.Event)
@@ -26,15 +28,17 @@ class Debt:
 
 @dataclass
 class Ledger:
-    """Replies owed and given. A chat's oldest debt is paid first: the bot answers each chat in order."""
+    """Replies owed and given. A chat's oldest debt is paid first: the bot answers each chat in order.
+
+    It cannot see which update a reply is meant for. Two replies to one update and none to the next of the same person would pass.
+    """
 
     world: World
     owed: int = 0
     given: int = 0
     forgiven: int = 0  # the person blocked the bot before the reply could come
-    lost: int = 0  # somebody waited in vain
-    surplus: int = 0  # replies nobody had asked for: an update answered twice
-    trouble: bool = False  # something goes wrong on purpose right now
+    unasked: int = 0  # messages while nothing was owed: an update answered twice, or something the bot says of its own accord
+    troubles: int = 0  # so many things go wrong on purpose right now
     seconds: list[float] = field(default_factory=list)  # until each reply
     undisturbed: list[float] = field(default_factory=list)  # the same, without those that met trouble
     _open: dict[int, deque[Debt]] = field(default_factory=dict)
@@ -44,16 +48,30 @@ class Ledger:
         self.world.letterbox.watchers.append(self._arrived)
         self.world.watchers.append(self._shown)
 
-    @property
-    def open(self) -> int:
-        return sum(map(len, self._open.values()))
+    def end(self) -> None:
+        """Count no more."""
+        self.world.letterbox.watchers.remove(self._arrived)
+        self.world.watchers.remove(self._shown)
 
-    def stir(self, *, trouble: bool) -> None:
-        """Something begins or ends to go wrong on purpose: what is open now has met it."""
-        self.trouble = trouble
-        for debts in self._open.values():
-            for debt in debts:
-                debt.disturbed = True
+    @property
+    def open(self) -> list[Debt]:
+        """What is owed now, oldest first."""
+        return sorted((debt for debts in self._open.values() for debt in debts), key=lambda debt: debt.since)
+
+    @contextmanager
+    def disturbed(self) -> Iterator[None]:
+        """Something goes wrong on purpose: what is open meanwhile has met it."""
+        self.troubles += 1
+        self._mark()
+        try:
+            yield
+        finally:
+            self.troubles -= 1
+            self._mark()
+
+    def _mark(self) -> None:
+        for debt in self.open:
+            debt.disturbed = True
 
     def forgive(self, person: Person) -> None:
         """The person has blocked the bot: nothing can be owed any more."""
@@ -63,7 +81,7 @@ class Ledger:
             debt.paid.set()
 
     async def settled(self, person: Person, patience: float) -> bool:
-        """Wait until the person is owed nothing; whether that came true within `patience` seconds. What did not is lost."""
+        """Wait until the person is owed nothing; whether that came true within `patience` seconds."""
         debts = self._open.get(person.id)
         if not debts:
             return True
@@ -71,23 +89,25 @@ class Ledger:
             async with asyncio.timeout(patience):
                 await debts[-1].paid.wait()
         except TimeoutError:
-            self.lost += len(self._open.pop(person.id, ()))
             return False
         return True
 
     def _arrived(self, update: dict[str, Any]) -> None:
         kind = next(name for name in update if name != "update_id")
-        if kind in OWING:
-            self.owed += 1
-            debts = self._open.setdefault(update[kind]["from"]["id"], deque())
-            debts.append(Debt(update["update_id"], time.monotonic(), self.trouble))
+        if kind not in OWING:
+            return
+        payload = update[kind]
+        what = payload.get("data") or payload.get("text") or kind
+        debt = Debt(f"{payload['from']['first_name']}: {what}", time.monotonic(), self.troubles > 0)
+        self.owed += 1
+        self._open.setdefault(payload["from"]["id"], deque()).append(debt)
 
     def _shown(self, message: Message) -> None:
-        if not message.from_bot:
+        if not message.from_bot or message.deleted:
             return
         debts = self._open.get(message.person.id)
         if not debts:
-            self.surplus += 1
+            self.unasked += 1
             return
         debt = debts.popleft()
         took = time.monotonic() - debt.since

@@ -4,8 +4,7 @@ import asyncio
 from typing import Any
 
 from bot.rehearsal import Rehearsal
-from bot.rehearsal.bot_process import BotProcess
-from bot.rehearsal.day.acts import ACTS, PATIENCE_SECONDS, Day
+from bot.rehearsal.day.acts import ACTS, Day, Killable
 from bot.rehearsal.day.ledger import Ledger
 from bot.rehearsal.day.promises import PROMISES, Line
 from bot.rehearsal.day.visitors import DayFile
@@ -13,7 +12,7 @@ from bot.rehearsal.day.visitors import DayFile
 _SHOWN_EVERY_SECONDS = 0.5
 
 
-async def play(rehearsal: Rehearsal, bot: BotProcess, file: DayFile, speed: float) -> list[Line]:
+async def play(rehearsal: Rehearsal, bot: Killable, file: DayFile, speed: float) -> list[Line]:
     """From the opening to the last reply; the verdict, which stays on the page, too."""
     day = Day(rehearsal, bot, Ledger(rehearsal.world), file, speed)
     await rehearsal.world.letterbox.polled.wait()
@@ -23,18 +22,13 @@ async def play(rehearsal: Rehearsal, bot: BotProcess, file: DayFile, speed: floa
         async with asyncio.TaskGroup() as acts:
             for act in ACTS:
                 acts.create_task(act(day))
-        await _last_replies(day)
+        verdict = [promise(day) for promise in PROMISES]
     finally:
+        day.ledger.end()
         board.cancel()
         await asyncio.gather(board, return_exceptions=True)
-    verdict = [promise(day) for promise in PROMISES]
     rehearsal.world.show_board(_board(day, verdict))
     return verdict
-
-
-async def _last_replies(day: Day) -> None:
-    everybody = list(day.rehearsal.world.people.values())
-    await asyncio.gather(*(day.ledger.settled(person, PATIENCE_SECONDS) for person in everybody))
 
 
 async def _keep_shown(day: Day) -> None:
@@ -51,8 +45,7 @@ def _board(day: Day, verdict: list[Line]) -> dict[str, Any]:
             ["visitors", str(day.arrived)],
             ["replies owed", str(book.owed)],
             ["given", str(book.given)],
-            ["open", str(book.open)],
-            ["never given", str(book.lost)],
+            ["open", str(len(book.open))],
             ["slowest", f"{max(book.seconds, default=0.0):.1f} s"],
             ["crashes survived", f"{day.survived} of {day.crashes}"],
         ],

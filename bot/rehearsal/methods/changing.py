@@ -46,6 +46,7 @@ class Editing(Method):
         markup: Markup | None = inline_keyboard(self.reply_markup)
         old = (message.text, message.entities, message.content, message.markup)
         if old == (text, entities, content, markup):
+            world.reply(message)
             raise bad_request(_NOT_MODIFIED)
         if old[:3] != (text, entities, content):
             message.edited = world.seconds()
