@@ -3,6 +3,7 @@
 import asyncio
 import signal
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, TypeAlias
 
 import structlog
@@ -16,7 +17,7 @@ from bot.chat.buttons import Registry
 from bot.chat.order import OneByOnePerChat
 from bot.chat.pace import Pace
 from bot.chat.polling import Polling
-from bot.chat.profile import introduce
+from bot.chat.profile import COMMANDS_OF_ROLE, introduce, introduce_to
 from bot.chat.reply import Taken, Visit
 from bot.chat.request import AiohttpRequest
 from bot.chat.telegram import Front, joined
@@ -155,19 +156,21 @@ class Standlotse:
             content.texts,
             missing,
         )
+        introduce_person = partial(introduce_to, self.application.bot)
         features = (
-            PeopleHandlers(people, missing, content.languages, content.texts, guiding.welcome),
+            PeopleHandlers(people, missing, content.languages, content.texts, guiding.welcome, introduce_person),
             FairHandlers(content.fair, Plans(content.fair)),
             guiding,
         )
         reactions = joined((feature.reactions() for feature in features), guiding.unknown)
-        acquaintance = Acquaintance(people, content.languages, content.texts, self._settings.organiser_ids)
+        acquaintance = Acquaintance(people, content.languages, content.texts, self._settings.organiser_ids, introduce_person)
         Front(acquaintance, guiding, _NoConversation(), reactions, Registry(reactions.presses)).attach(self.application)
         try:
             await self.application.initialize()
         except InvalidToken:  # its message holds the token, so nothing of it may go on
             raise BadData([Fault("environment", "TELEGRAM_TOKEN", "", "is refused by Telegram")]) from None
         await introduce(self.application.bot, [content.texts.speech(language.tag) for language in content.languages.spoken])
+        await acquaintance.introduce_again(COMMANDS_OF_ROLE)
 
     async def close(self) -> None:
         """Give everything back, whether it was opened or not."""

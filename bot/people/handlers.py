@@ -8,7 +8,7 @@ from bot.languages import Languages
 from bot.people import messages
 from bot.people.buttons import AskForget, Forget, MissLanguage, PickLanguage, SpeakLanguage
 from bot.people.missing import MissingLanguages, Sign
-from bot.people.model import Person, channel_of
+from bot.people.model import Introduce, Person, channel_of
 from bot.people.store import PeopleStore
 from bot.text import Speech, Texts
 
@@ -26,6 +26,7 @@ class PeopleHandlers:
     languages: Languages
     texts: Texts
     welcome: Welcome
+    introduce: Introduce
 
     def reactions(self) -> Reactions:
         return Reactions(
@@ -60,7 +61,9 @@ class PeopleHandlers:
         if language is None:
             return await self.language(visit)
         await self.people.choose_language(visit.person_id, language.tag)
-        return self.welcome(self.texts.speech(language.tag), first_time=False)
+        speech = self.texts.speech(language.tag)
+        await self.introduce(visit.person_id, speech, visit.roles, self.languages.guess(visit.app_language))
+        return self.welcome(speech, first_time=False)
 
     async def missing(self, visit: Visit) -> Reply:
         """Count the wish; where the message did not tell the language, the person's app does."""
@@ -74,6 +77,8 @@ class PeopleHandlers:
 
     async def forget(self, visit: Visit) -> Reply:
         await self.people.forget(visit.person_id)
+        fallback = self.languages.fallback  # of which nobody needs a menu of their own
+        await self.introduce(visit.person_id, self.texts.speech(fallback.tag), (), fallback)
         return messages.forgotten(visit.speech)
 
     async def _person(self, visit: Visit) -> Person:

@@ -1,8 +1,13 @@
 """A person, as far as the bot knows one."""
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Protocol
+
+from bot.languages import Language
+from bot.text import Speech
 
 _CHANNEL = re.compile(r"[A-Za-z0-9-]{1,32}")
 
@@ -24,6 +29,14 @@ class Person:
     channel: str | None = None
     roles: frozenset[Role] = frozenset()
     prompt: tuple[str, str] | None = None  # the kind of a question of ours that waits for an answer, and what it is about
+
+
+class Introduce(Protocol):
+    """Keeps the menu of commands a person sees in step with their roles and language; called by whoever changes these."""
+
+    async def __call__(self, person_id: int, speech: Speech, roles: Collection[str], app: Language | None = None) -> None:
+        """`app`: the language the person's app is set to, as far as it is known. Never fails."""
+        ...
 
 
 def channel_of(link: str) -> str | None:

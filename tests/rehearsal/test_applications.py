@@ -11,8 +11,18 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
-from telegram import BotCommand, BotCommandScopeChat, InlineKeyboardButton, InlineKeyboardMarkup, InputMediaPhoto, Update
-from telegram.error import Forbidden, NetworkError, RetryAfter
+from telegram import (
+    BotCommand,
+    BotCommandScope,
+    BotCommandScopeAllPrivateChats,
+    BotCommandScopeChat,
+    BotCommandScopeChatAdministrators,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    InputMediaPhoto,
+    Update,
+)
+from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter
 from telegram.ext import Application, ApplicationBuilder, CallbackQueryHandler, ContextTypes, MessageHandler, filters
 
 from bot.rehearsal.faults import Fault, Trouble
@@ -131,15 +141,47 @@ async def test_python_telegram_bot_reads_every_answer(stage: Stage, amira: Actor
         assert (await bot.get_chat_menu_button()).type == "default"
 
 
-async def test_commands_go_by_scope_then_language(stage: Stage, amira: Actor) -> None:
-    world = stage.rehearsal.world
+async def test_the_narrowest_menu_is_shown(stage: Stage, amira: Actor) -> None:
+    """In the order of the Bot API's description of BotCommandScope, from the widest to the narrowest."""
+    chat, private = BotCommandScopeChat(amira.person.id), BotCommandScopeAllPrivateChats()
+    order: list[tuple[str, BotCommandScope | None, str | None]] = [
+        ("1", None, None),
+        ("2", None, "ar"),
+        ("3", private, None),
+        ("4", private, "ar"),
+        ("5", chat, None),
+        ("6", chat, "ar"),
+    ]
+
+    def seen() -> list[str]:
+        return [one["description"] for one in stage.rehearsal.world.bot.commands_for(amira.person)]
+
     async with echo_bot(stage) as app:
-        await app.bot.set_my_commands([BotCommand("help", "Help")])
-        await app.bot.set_my_commands([BotCommand("help", "مساعدة")], language_code="ar")
-        assert world.bot.commands_for(amira.person) == [{"command": "help", "description": "مساعدة"}]
-        await app.bot.set_my_commands([BotCommand("desk", "Desk")], BotCommandScopeChat(amira.person.id))
-        assert world.bot.commands_for(amira.person) == [{"command": "desk", "description": "Desk"}]
-        assert [one.command for one in await app.bot.get_my_commands(language_code="ar")] == ["help"]
+        assert seen() == []
+        for said, scope, code in order:
+            await app.bot.set_my_commands([BotCommand("help", said)], scope, code)
+            assert seen() == [said]
+        await app.bot.set_my_commands([BotCommand("help", "uk")], chat, "uk")
+        assert seen() == ["6"], "the menu of another language"
+        for said, scope, code in reversed(order):
+            assert [one.description for one in await app.bot.get_my_commands(scope, code)] == [said]
+            assert seen() == [said]
+            await app.bot.delete_my_commands(scope, code)
+            assert await app.bot.get_my_commands(scope, code) == (), "what is not set is not taken from a wider scope"
+        assert seen() == []
+
+
+async def test_menu_of_an_unknown_chat_is_refused(stage: Stage, amira: Actor) -> None:
+    oksana = await stage.person("Oksana", language="uk")
+    commands = [BotCommand("help", "Help")]
+    async with echo_bot(stage) as app:
+        for stranger in (oksana.person.id, 4711):
+            with pytest.raises(BadRequest, match="Chat not found"):
+                await app.bot.set_my_commands(commands, BotCommandScopeChat(stranger))
+        with pytest.raises(BadRequest, match="private chats"):
+            await app.bot.set_my_commands(commands, BotCommandScopeChatAdministrators(amira.person.id))
+        with pytest.raises(BadRequest, match="language code"):
+            await app.bot.set_my_commands(commands, language_code="nds")
 
 
 async def test_faults_reach_the_bot_as_telegrams_own(stage: Stage, amira: Actor) -> None:

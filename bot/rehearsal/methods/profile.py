@@ -34,7 +34,12 @@ class Commanding(Method):
             raise bad_request("can't parse BotCommandScope: unsupported type specified")
         chat = 0
         if str(scope["type"]).startswith("chat"):
-            chat = world.person(int(scope.get("chat_id") or 0)).id
+            person = world.person(int(scope.get("chat_id") or 0))
+            if not person.started:  # Telegram knows no chat before its first message
+                raise bad_request("chat not found")
+            if scope["type"] != "chat":
+                raise bad_request("can't use specified scope in private chats")
+            chat = person.id
         return scope["type"], chat, _language(self.language_code)
 
 
