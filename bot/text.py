@@ -91,8 +91,8 @@ class Speech:
         return self.bot.gettext(message).format(**self._isolated(values))
 
     def _turned(self, text: str) -> str:
-        """Buttons and alerts have the direction of their first letter, so one of a right-to-left language that begins with another
-        is marked: its pictogram would jump to the wrong end."""
+        """Buttons and alerts have the direction of their first letter, so one of a right-to-left language that begins with
+        another is marked: its pictogram would jump to the wrong end."""
         turned = self.language.right_to_left and _begins_left_to_right(text) and _is_right_to_left(text)
         return f"{_RIGHT_TO_LEFT}{text}" if turned else text
 
