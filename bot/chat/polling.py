@@ -123,7 +123,7 @@ class Polling:
         """Confirm the oldest although it is not done, when it has been kept back for long enough."""
         number, (task, since) = next(iter(self._in_hand.items()))
         if time.monotonic() - since > _KEPT_BACK_SECONDS:
-            _log.warning("update_hangs", update=number)
+            _log.info("update_confirmed_early", update=number)
             del self._in_hand[number]
             self._hanging.add(task)
 

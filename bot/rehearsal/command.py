@@ -22,6 +22,7 @@ from bot.rehearsal.day.visitors import read_day
 from bot.rehearsal.stand_in import TOKEN, Rehearsal
 
 HOST = "127.0.0.1"  # nothing listens beyond this machine
+DATABASE = "rehearsal.db"
 
 
 @dataclass(frozen=True)
@@ -110,7 +111,8 @@ async def playhouse(port: int = 0, *, keep: bool = False, cast: bool = True) -> 
     rehearsal = Rehearsal(cast=cast)
     try:
         await _open(rehearsal, port)
-        bot = BotProcess(environment(rehearsal, place / "rehearsal.db"), lambda what: _note(rehearsal, what))
+        rehearsal.clock.share(place / "clock")
+        bot = BotProcess(environment(rehearsal, place), lambda what: _note(rehearsal, what))
         running = asyncio.create_task(bot.run())
         try:
             yield Playhouse(rehearsal, bot, running)
@@ -121,7 +123,7 @@ async def playhouse(port: int = 0, *, keep: bool = False, cast: bool = True) -> 
             await rehearsal.close()
     finally:
         if keep:
-            say(f"The database stays: {place / 'rehearsal.db'}")
+            say(f"The database stays: {place / DATABASE}")
         else:
             shutil.rmtree(place, ignore_errors=True)
 
@@ -136,13 +138,14 @@ async def _open(rehearsal: Rehearsal, port: int) -> None:
         say(f"Port {port} cannot be had, another one was free.")
 
 
-def environment(rehearsal: Rehearsal, database: Path) -> dict[str, str]:
-    """What the bot finds in its environment; everything else is as the caller has it."""
+def environment(rehearsal: Rehearsal, place: Path) -> dict[str, str]:
+    """What the bot finds in its environment; everything else is as the caller has it. `place`: where its files are."""
     organisers = [str(person.id) for person in rehearsal.world.people.values() if person.role == "organiser"]
     return {
         "TELEGRAM_TOKEN": TOKEN,
         "TELEGRAM_API_URL": rehearsal.url,
-        "DATABASE_URL": f"sqlite+aiosqlite:///{database}",
+        "DATABASE_URL": f"sqlite+aiosqlite:///{place / DATABASE}",
+        "CLOCK_FILE": str(place / "clock"),
         "ORGANISER_IDS": ",".join(organisers),
         "NO_PROXY": HOST,
         "no_proxy": HOST,

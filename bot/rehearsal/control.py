@@ -123,12 +123,8 @@ class Control:
         }
 
     def _shown(self, person: Person) -> dict[str, Any]:
-        bot = self.world.bot
-        return person.shown() | {
-            "messages": [message.shown(bot) for message in self.world.messages(person)[-300:]],
-            "commands": bot.commands_for(person),
-            "description": bot.descriptions.get(person.language_code) or bot.descriptions.get("", ""),
-        }
+        messages = [message.shown(self.world.bot) for message in self.world.messages(person)[-300:]]
+        return self.world.shown(person) | {"messages": messages}
 
     def _clock(self) -> dict[str, float]:
         return {"offset": self.world.clock.offset, "now": self.world.clock.now()}

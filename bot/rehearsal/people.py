@@ -74,6 +74,10 @@ class Bot:
             "has_main_web_app": False,
         }
 
+    def description_for(self, person: Person) -> str:
+        """What an empty chat shows to this person."""
+        return self.descriptions.get(person.language_code.split("-")[0]) or self.descriptions.get("", "")
+
     def commands_for(self, person: Person) -> list[dict[str, str]]:
         """The commands in this person's menu: the narrowest scope first, within it the person's language first."""
         for scope, chat in (("chat", person.id), ("all_private_chats", 0), ("default", 0)):

@@ -66,8 +66,13 @@ class World:
             raise bad_request(f"person {person_id} exists already")
         person = self.people[person_id] = Person(person_id, name, language_code, role)
         self._messages[person_id] = OrderedDict()
-        self.changes.tell("person", person.shown)
+        self.changes.tell("person", lambda: self.shown(person))
         return person
+
+    def shown(self, person: Person) -> dict[str, Any]:
+        """A person as the page shows them, with what the bot shows to them before anything is said."""
+        bot = self.bot
+        return person.shown() | {"commands": bot.commands_for(person), "description": bot.description_for(person)}
 
     def remove_person(self, person: Person) -> None:
         """Somebody leaves, with the whole chat."""

@@ -1,11 +1,14 @@
 """The page's own interface over HTTP."""
 
 import json
+import time
+from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
+from bot.clock import clock
 from bot.rehearsal import Rehearsal
 from bot.rehearsal.scenario import Actor, Stage
 from tests.rehearsal.conftest import Caller
@@ -90,6 +93,28 @@ async def test_the_clock_moves_forward_for_all(stage: Stage, http: httpx.AsyncCl
     assert (await http.post("/rehearsal/clock", json={"seconds": 600})).json()["offset"] == 600
     assert stage.rehearsal.clock.now() >= before + 600
     assert (await http.get("/rehearsal/clock")).json()["offset"] == 600
+
+
+async def test_a_bot_in_another_process_sees_the_clock_move(stage: Stage, http: httpx.AsyncClient, tmp_path: Path) -> None:
+    stage.rehearsal.clock.share(tmp_path / "clock")
+    now = clock(tmp_path / "clock")
+    for seconds in (0, 60, 600):
+        await http.post("/rehearsal/clock", json={"seconds": seconds})
+        assert now() == pytest.approx(stage.rehearsal.clock.now(), abs=0.5)
+    assert now() >= time.time() + 659
+
+
+async def test_somebody_new_sees_at_once_what_the_bot_says_of_itself(stage: Stage, http: httpx.AsyncClient, call: Caller) -> None:
+    await call("setMyCommands", commands=[{"command": "topics", "description": "Topics"}])
+    await call("setMyDescription", description="I help", language_code="pt")
+    with stage.rehearsal.world.changes.follow() as changes:
+        await http.post("/rehearsal/people", json={"name": "Rosa", "language_code": "pt-br"})
+        change = await anext(changes)
+    assert (change["kind"], change["payload"]["commands"], change["payload"]["description"]) == (
+        "person",
+        [{"command": "topics", "description": "Topics"}],
+        "I help",
+    )
 
 
 async def test_the_log_names_each_call_and_its_end(amira: Actor, http: httpx.AsyncClient, call: Caller) -> None:

@@ -2,6 +2,7 @@
 import { formatted } from "./formatting.js";
 import { direction, h, icon, timeOfDay } from "./dom.js";
 
+const KINDS = ["photo", "document", "voice", "audio", "video", "sticker", "venue", "location", "contact"];
 const file = (id) => `/rehearsal/files/${encodeURIComponent(id)}`;
 
 /** The element of a message; `phone` answers to presses, edits and deletions. */
@@ -12,8 +13,7 @@ export function bubble(message, phone) {
     return h("li.message.gone", { "data-message": message.message_id }, h("p", {}, `deleted by ${who}`));
   }
   const text = message.text ?? message.caption ?? "";
-  const kinds = ["photo", "document", "voice", "audio", "video", "sticker", "venue", "location", "contact"];
-  const kind = kinds.find((one) => one in message) ?? "text";
+  const kind = KINDS.find((one) => one in message) ?? "text";
   const body = h(`div.bubble.kind-${kind}`, {},
     message.forward_origin && h("p.aside", {}, "Forwarded"),
     message.reply_to_message && quoted(message.reply_to_message),
@@ -29,8 +29,16 @@ export function bubble(message, phone) {
   return h(`li.message.${side}`, { "data-message": message.message_id, "data-kind": kind }, body, message.reply_markup && keyboard(message, phone), own);
 }
 
+const NAMES = { photo: "Picture", document: "Document", voice: "Voice message", audio: "Music", video: "Video", sticker: "Sticker", venue: "Place", location: "Place", contact: "Contact" };
+
+/** A message in one line: its text, or what it is. */
+export function summary(message) {
+  return message.text ?? message.caption ?? NAMES[KINDS.find((one) => one in message)] ?? "Message";
+}
+
 function quoted(message) {
-  return h("p.quoted", { dir: "auto" }, (message.text ?? message.caption ?? "…").slice(0, 120));
+  const words = summary(message);
+  return h("p.quoted", { dir: direction(words) }, words.slice(0, 120));
 }
 
 function keyboard(message, phone) {

@@ -19,9 +19,10 @@ export function fill(element, ...children) {
   element.replaceChildren(...children.flat().filter((child) => child !== null && child !== undefined && child !== false));
 }
 
-/** The direction of a text by its first letter outside isolates (dir="auto" looks into them and would be misled by “Stand 4”). */
+/** The direction of a text by its first letter outside isolates (dir="auto" looks into them and would be misled by “Stand 4”).
+ * A pictogram is no letter, although ℹ counts as one. */
 export function direction(text) {
-  const outside = text.replace(/[\u2066-\u2068][^\u2069]*\u2069/g, "");
+  const outside = text.replace(/[\u2066-\u2068][^\u2069]*\u2069|\p{Extended_Pictographic}/gu, "");
   const letter = /\p{L}/u.exec(outside)?.[0] ?? /\p{L}/u.exec(text)?.[0];
   if (!letter) return "auto";
   return /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u.test(letter) ? "rtl" : "ltr";
@@ -35,6 +36,7 @@ const PATHS = {
   play: "M8 5v14l11-7z",
   pause: "M8 5v14M16 5v14",
   file: "M7 3h7l5 5v13H7zM14 3v5h5",
+  down: "M6 9l6 6 6-6",
   pin: "M9 4h6l-1 6 3 3H7l3-3zM12 13v7",
   place: "M12 21s-6-5.500-6-11a6 6 0 0 1 12 0c0 5.500-6 11-6 11zM12 12a2 2 0 1 0 0-4 2 2 0 0 0 0 4z",
   contact: "M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM4 21c0-4 4-6 8-6s8 2 8 6",

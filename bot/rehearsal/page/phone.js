@@ -1,5 +1,5 @@
 // One person's phone: the chat, the keyboards, the line to write in.
-import { bubble } from "./bubble.js";
+import { bubble, summary } from "./bubble.js";
 import { ask, direction, fill, h, icon } from "./dom.js";
 import { recording } from "./recorder.js";
 import { asked } from "./dialogs.js";
@@ -16,17 +16,18 @@ export class Phone {
     this.pressed = new Map();
     this.log = h("ol.messages", { role: "log", "aria-live": "polite", tabindex: "0" });
     this.input = h("textarea", { rows: 1, dir: "auto", maxlength: 4096, onkeydown: (event) => this.key(event), oninput: () => this.grow() });
-    this.element = h("article.phone", { "data-person": person.id, onpointerdown: () => this.read(), onfocusin: () => this.read() });
-    this.head = h("header");
+    this.element = h("article.phone", { "data-person": person.id, onpointerdown: () => this.hold(), onfocusin: () => this.hold() });
+    this.head = this.buildHead();
     this.pinned = h("button.pinned", { type: "button", hidden: true, onclick: () => this.rows.get(this.person.pinned.at(-1))?.scrollIntoView({ block: "center" }) });
     this.typing = h("p.typing", { role: "status", hidden: true });
     this.toasts = h("div.toasts", { role: "status" });
+    this.down = h("button.down", { type: "button", hidden: true, "aria-label": "To the last message", onclick: () => { this.toEnd(); this.log.focus({ preventScroll: true }); } }, icon("down"));
     this.foot = h("footer");
-    this.element.append(this.head, this.pinned, h("div.screen", {}, this.log, this.typing, this.toasts), this.foot);
+    this.element.append(this.head, this.pinned, h("div.screen", {}, this.log, this.down, this.typing, this.toasts), this.foot);
     this.composer = this.compose();
     // Whoever reads the end keeps reading it when the typing line or a keyboard takes some of the room.
     this.stuck = true;
-    this.log.addEventListener("scroll", () => { this.stuck = this.atEnd(); });
+    this.log.addEventListener("scroll", () => { this.stuck = this.atEnd(); this.down.hidden = this.stuck; if (this.stuck) this.look(); });
     new ResizeObserver(() => this.stuck && this.toEnd()).observe(this.log);
     this.update(person);
   }
@@ -66,24 +67,39 @@ export class Phone {
     }
     this.rows.set(message.message_id, row);
     if (atEnd || !message.from_bot) this.toEnd();
+    if (atEnd) this.look();
     this.drawHead();
     this.drawPinned();
+  }
+
+  /** The head stays while messages come and go: a menu that is open there must not vanish. */
+  buildHead() {
+    const item = (label, action) => h("button", { type: "button", role: "menuitem", "data-action": action, onclick: (event) => { menu.hidePopover(); this[event.currentTarget.dataset.action](); } }, label);
+    this.blocking = item("Block the bot", "block");
+    const menu = h("div.menu", { popover: "auto", id: `menu-${this.person.id}`, role: "menu" },
+      item("Scan a QR code…", "scan"), item("Name, language, role…", "rename"), this.blocking, item("Remove from the cast", "leave"));
+    this.avatar = h("span.avatar", { "aria-hidden": "true" });
+    this.badge = h("span.badge", { hidden: true });
+    this.name = h("h2", { dir: "auto" });
+    this.role = h("p");
+    this.more = h("button.quiet", { type: "button", popovertarget: menu.id, onclick: (event) => this.app.moor(menu, event.currentTarget, "below") }, icon("more"));
+    return h("header", {}, h("div.face", {}, this.avatar, this.badge), h("div.who", {}, this.name, this.role), this.more, menu);
   }
 
   drawHead() {
     const { name, role, language_code: language, blocked } = this.person;
     const unread = this.unread;
-    const item = (label, action) => h("button", { type: "button", role: "menuitem", "data-action": action, onclick: () => { menu.hidePopover(); this[action](); } }, label);
-    const menu = h("div.menu", { popover: "auto", id: `menu-${this.person.id}`, role: "menu" },
-      item("Scan a QR code…", "scan"), item("Name, language, role…", "rename"), item(blocked ? "Unblock the bot" : "Block the bot", blocked ? "unblock" : "block"), item("Remove from the cast", "leave"));
     this.element.dataset.role = role;
     this.element.setAttribute("aria-label", `${name}’s phone`);
-    fill(this.head,
-      h("span.avatar", { "aria-hidden": "true" }, [...name.replace(/^(Frau|Herr)\s+/, "")][0] ?? "?"),
-      h("div.who", {}, h("h2", { dir: "auto" }, name), h("p", {}, `${role} · ${this.app.languageName(language)}`)),
-      unread > 0 && h("span.badge", { "aria-label": `${unread} unread` }, String(unread)),
-      h("button.quiet", { type: "button", "aria-label": `More for ${name}`, popovertarget: menu.id, onclick: (event) => this.app.place(menu, event.currentTarget, "below") }, icon("more")),
-      menu);
+    this.avatar.textContent = [...name.replace(/^(Frau|Herr)\s+/, "")][0] ?? "?";
+    this.badge.hidden = !unread;
+    this.badge.textContent = String(unread);
+    this.badge.setAttribute("aria-label", `${unread} unread`);
+    this.name.textContent = this.name.title = name;
+    this.role.textContent = `${role} · ${this.app.languageName(language)}`;
+    this.more.setAttribute("aria-label", `More for ${name}`);
+    this.blocking.dataset.action = blocked ? "unblock" : "block";
+    this.blocking.textContent = blocked ? "Unblock the bot" : "Block the bot";
     this.app.drawTabs();
   }
 
@@ -91,7 +107,11 @@ export class Phone {
     const id = this.person.pinned.at(-1);
     const message = id && this.messages.find((one) => one.message_id === id);
     this.pinned.hidden = !message;
-    if (message) this.pinned.replaceChildren(icon("pin"), h("span", { dir: direction(message.text ?? message.caption ?? "") }, (message.text ?? message.caption ?? "Pinned message").slice(0, 90)));
+    if (!message) return;
+    const words = summary(message);
+    const others = this.person.pinned.length - 1;
+    this.pinned.setAttribute("aria-label", `Pinned: ${words}`);
+    this.pinned.replaceChildren(icon("pin"), h("span", { dir: direction(words) }, words.slice(0, 90)), ...(others > 0 ? [h("small", {}, `+${others}`)] : []));
   }
 
   drawFoot() {
@@ -120,9 +140,9 @@ export class Phone {
     const commands = h("div.menu.commands", { popover: "auto", id: `commands-${id}`, role: "menu" });
     const list = (event) => {
       const known = this.person.commands ?? [];
-      commands.replaceChildren(...known.map((one) => h("button", { type: "button", role: "menuitem", dir: "auto", onclick: () => { commands.hidePopover(); this.say(`/${one.command}`); } }, h("b", { dir: "ltr" }, `/${one.command}`), " ", one.description)));
+      commands.replaceChildren(...known.map((one) => h("button", { type: "button", role: "menuitem", dir: direction(one.description), onclick: () => { commands.hidePopover(); this.say(`/${one.command}`); } }, h("b", { dir: "ltr" }, `/${one.command}`), " ", one.description)));
       if (!known.length) commands.append(h("p.hint", {}, "The bot has set no commands."));
-      this.app.place(commands, event.currentTarget, "above");
+      this.app.moor(commands, event.currentTarget, "above");
     };
     const attach = h("div.menu", { popover: "auto", id: `attach-${id}`, role: "menu" });
     const item = (label, run, name) => h("button", { type: "button", role: "menuitem", "data-send": name, onclick: () => { attach.hidePopover(); run(); } }, label);
@@ -131,7 +151,7 @@ export class Phone {
       item("Sample voice message", () => this.send("voice"), "voice"), item("Record a voice message", () => this.record()), item("Sticker", () => this.send("sticker"), "sticker"), item("Location", () => this.send("location"), "location"), item("Scan a QR code…", () => this.scan(), "scan"));
     return h("form.composer", { onsubmit: (event) => { event.preventDefault(); this.submit(); } },
       h("button.quiet", { type: "button", "aria-label": "Commands", popovertarget: commands.id, onclick: list }, icon("command")),
-      h("button.quiet", { type: "button", "aria-label": "Send something else", popovertarget: attach.id, onclick: (event) => this.app.place(attach, event.currentTarget, "above") }, icon("attach")),
+      h("button.quiet", { type: "button", "aria-label": "Send something else", popovertarget: attach.id, onclick: (event) => this.app.moor(attach, event.currentTarget, "above") }, icon("attach")),
       this.input, h("button.send", { type: "submit", "aria-label": "Send" }, icon("send")), commands, attach);
   }
 
@@ -167,6 +187,9 @@ export class Phone {
   block() { return this.act("POST", "block"); }
   unblock() { return this.act("POST", "unblock"); }
   read() { if (this.unread) this.act("POST", "read"); }
+  /** This is the phone in hand now: what comes at its end is read as it comes. */
+  hold() { this.app.held = this; this.read(); }
+  look() { if (this.app.held === this && document.hasFocus()) this.read(); }
   leave() { return ask("DELETE", `people/${this.person.id}`).catch((wrong) => this.toast(wrong.message, "wrong")); }
 
   async rename() {

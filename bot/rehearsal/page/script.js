@@ -11,14 +11,18 @@ class App {
   constructor() {
     this.phones = new Map();
     this.panel = new Panel();
-    this.place_ = document.getElementById("phones");
+    this.stage = document.getElementById("phones");
+    this.playing = false; // a script
     this.tabs = document.getElementById("tabs");
     this.botName = "The bot";
     this.offset = 0;
     this.chosen = null;
+    this.held = null; // the phone somebody has touched last
     document.getElementById("languages").append(...LANGUAGES.map((code) => h("option", { value: code }, this.languageName(code))));
     document.getElementById("add-person").addEventListener("click", () => this.addPerson());
     for (const button of document.querySelectorAll("[data-forward]")) button.addEventListener("click", () => ask("POST", "clock", { seconds: Number(button.dataset.forward) }));
+    document.addEventListener("toggle", (event) => { if (event.newState === "open" && event.target.matches(".menu")) event.target.querySelector("button")?.focus(); }, true);
+    document.addEventListener("keydown", (event) => this.walk(event));
     setInterval(() => this.tick(), 1000);
     this.theme();
     this.follow();
@@ -37,6 +41,7 @@ class App {
 
   on_snapshot(state) {
     this.on_bot(state.bot);
+    this.on_board(state.board);
     const here = new Set(state.people.map((person) => person.id));
     for (const id of [...this.phones.keys()]) if (!here.has(id)) this.on_person_removed({ id });
     for (const person of state.people) this.on_person(person);
@@ -44,7 +49,6 @@ class App {
     this.panel.showLimits(state.limits);
     this.panel.showLog(state.log, state.counters);
     this.on_clock(state.clock);
-    this.on_board(state.board);
     document.body.dataset.ready = "true";
   }
 
@@ -52,13 +56,22 @@ class App {
     if (this.phones.has(person.id)) { this.phones.get(person.id).update(person); return; }
     const phone = new Phone({ messages: [], commands: [], ...person }, this);
     this.phones.set(person.id, phone);
-    this.place_.append(phone.element);
+    this.place(phone);
     this.choose(this.chosen ?? person.id);
+  }
+
+  /** While a script plays, who comes last stands first: that is where something happens. What is in view stays there. */
+  place(phone) {
+    if (!this.playing) { this.stage.append(phone.element); return; }
+    const at = this.stage.scrollLeft;
+    this.stage.prepend(phone.element);
+    if (at > 0) this.stage.scrollLeft = at + phone.element.nextElementSibling.offsetLeft - phone.element.offsetLeft;
   }
 
   on_person_removed({ id }) {
     this.phones.get(id)?.element.remove();
     this.phones.delete(id);
+    if (this.held?.person.id === id) this.held = null;
     if (this.chosen === id) this.choose(this.phones.keys().next().value ?? null);
     this.drawTabs();
   }
@@ -73,12 +86,11 @@ class App {
   on_board(board) {
     const place = document.getElementById("board");
     place.hidden = !board;
+    this.playing = Boolean(board) && !board.verdict.length;
     if (!board) return;
-    const words = { true: "kept", false: "broken", null: "counted" };
     place.replaceChildren(
       h("dl", {}, board.counters.map(([name, value]) => h("div", {}, h("dt", {}, name), h("dd", {}, value)))),
-      ...(board.verdict.length ? [h("table", {}, h("caption", {}, "The verdict of the day"),
-        h("tbody", {}, board.verdict.map((line) => h(`tr.${words[line.kept]}`, {}, h("td.kept", {}, words[line.kept]), h("th", { scope: "row" }, line.what), h("td", {}, line.counted)))))] : []));
+      ...(board.verdict.length ? [verdict(board.verdict)] : []));
   }
 
   on_bot(bot) { this.botName = bot.first_name; document.getElementById("bot-name").textContent = bot.first_name; document.title = `${bot.first_name}: rehearsal`; }
@@ -126,8 +138,18 @@ class App {
     if (by) this.choose(ids[(ids.indexOf(this.chosen) + by + ids.length) % ids.length]);
   }
 
+  /** Arrow keys inside an open menu. */
+  walk(event) {
+    const menu = event.target.closest?.(".menu");
+    const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (!menu || !by) return;
+    event.preventDefault();
+    const items = [...menu.querySelectorAll("button")];
+    items[(items.indexOf(event.target) + by + items.length) % items.length].focus();
+  }
+
   /** Put a popover next to the button that opens it; it opens right after. */
-  place(menu, button, where) {
+  moor(menu, button, where) {
     const box = button.getBoundingClientRect();
     menu.style.top = where === "below" ? `${box.bottom + 6}px` : "auto";
     menu.style.bottom = where === "above" ? `${innerHeight - box.top + 8}px` : "auto";
@@ -152,6 +174,15 @@ class App {
       show(next);
     });
   }
+}
+
+function verdict(lines) {
+  const words = { true: "kept", false: "broken", null: "counted" };
+  const broken = lines.filter((line) => line.kept === false).length;
+  const sum = broken ? `${broken} broken` : "every promise kept";
+  return h("details", { open: innerWidth > 720 }, h("summary", {}, `The verdict of the day: ${sum}`),
+    h("table", {}, h("tbody", {}, lines.map((line) => h(`tr.${words[line.kept]}`, {},
+      h("td", {}, h("span.seal", {}, words[line.kept])), h("th", { scope: "row" }, line.what), h("td", {}, line.counted))))));
 }
 
 new App();
