@@ -116,7 +116,7 @@ class Reviewer:
         )
 
     def _is_value(self, core: str) -> bool:
-        if self._is_simple(core) or any(_matches(hall, core, self._is_simple) for hall in self._halls):
+        if self._is_simple(core) or any(_matches(inner, core, self._is_simple) for inner in self._inner):
             return True
         # Cut to what a button shows.
         return core.endswith("…") and any(text.startswith(core[:-1].rstrip()) for text in self._of_fair)
@@ -129,9 +129,10 @@ class Reviewer:
         return [_literals(text) for _, text in _said(self.locales, self.language.tag, "bot")]
 
     @cached_property
-    def _halls(self) -> list[tuple[str, ...]]:
-        """A hall and its floor: the one message that stands inside others."""
-        return [_literals(text) for source, text in _said(self.locales, self.language.tag, "bot") if source.startswith("{hall}")]
+    def _inner(self) -> list[tuple[str, ...]]:
+        """The messages that stand inside others: a hall with its floor, two times."""
+        said = _said(self.locales, self.language.tag, "bot")
+        return [_literals(text) for source, text in said if source.startswith(("{hall}", "{starts}"))]
 
     @cached_property
     def _of_fair(self) -> set[str]:

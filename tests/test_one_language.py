@@ -93,7 +93,7 @@ def test_line_is_read(readers: dict[str, Reviewer], tag: str, line: str, looks: 
         ("de", "💼 12 · Ausbildung in Industrie un…"),
         ("de", "🕙 Samstag, 13. März 2027, 10:00–16:00"),
         ("de", "📍 Altes Rathaus, Marktplatz 1"),
-        ("ar", "🕙 \u206810:00–16:00\u2069"),
+        ("ar", "🕙 السبت، 13 مارس 2027 · من \u206810:00\u2069 إلى \u206816:00\u2069"),
         ("ti", "💬 ቋንቋታት ኣብዚ፦ ጀርመን፣ እንግሊዝኛን ትግርኛን"),
         ("uk", "🌐 Мова завжди: Українська"),
         ("en", "🔗 https://bibliothek.example.org/"),
