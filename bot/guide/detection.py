@@ -71,6 +71,8 @@ class Detector:
         if len(group) == 1:
             return Detected(group[0], certain=True)
         scores = self._ethiopic_scores(telling, group) if script == "Ethi" else self._scores(" ".join(telling), group)
+        if not np.isfinite(scores).any():
+            return Detected(None, certain=False)
         if own in group:
             scores[group.index(own)] += PRIOR
         likely = np.exp(scores - scores.max())
@@ -82,7 +84,9 @@ class Detector:
         ranked = dict(self._model.rank(text))
         # The raw scores grow with the text; the square root of its bytes is py3langid's own scale for probabilities.
         scale = math.sqrt(len(text.encode()))
-        return np.array([max(ranked[label] for label in _LABELS.get(tag, (tag,)) if label in ranked) / scale for tag in group])
+        # A language that py3langid does not know (nds) is never taken for the one of a message.
+        labels = (_LABELS.get(tag, (tag,)) for tag in group)
+        return np.array([max((ranked[one] for one in few if one in ranked), default=-math.inf) / scale for few in labels])
 
     def _ethiopic_scores(self, words: list[str], group: list[str]) -> NDArray[np.float64]:
         weights = self._ethiopic

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.app import Content
-from bot.guide.detection import Detector, script_of
+from bot.guide.detection import Detected, Detector, script_of
 from bot.settings import DATA
 
 
@@ -54,3 +54,11 @@ def test_the_persons_own_language_decides_a_doubtful_word(detector: Detector) ->
 
 def test_scripts_come_from_cldr() -> None:
     assert [script_of(tag) for tag in ("ti", "uk", "fa", "ku", "el")] == ["Ethi", "Cyrl", "Arab", "Latn", "Grek"]
+
+
+def test_language_the_model_does_not_know_is_taken_for_none_and_disturbs_no_other() -> None:
+    """Low German may be added: it is spoken to those who choose it."""
+    detector = Detector(["nds", "de", "tr"], [], DATA / "geez-letter-weights.json")
+    assert detector.detect("Wo kann ich Deutsch lernen?", "nds") == Detected("de", certain=True)
+    nobody = Detector(["nds", "frr"], [], DATA / "geez-letter-weights.json")
+    assert nobody.detect("Wo kann ich Deutsch lernen?", "nds") == Detected(None, certain=False)
