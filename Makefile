@@ -34,12 +34,10 @@ texts: $(READY)
 	$(BIN)/python -m babel.messages.frontend -q update -N --ignore-pot-creation-date -i locales/bot.pot -d locales -D bot
 	$(BIN)/python -m babel.messages.frontend -q update -N --ignore-pot-creation-date -i locales/stands.pot -d locales -D stands
 
-# After a change of the dependencies in pyproject.toml: pins every version anew. `dev` asks for this project itself, by its path on the
-# machine: that is no pin for others.
+# After a change of the dependencies in pyproject.toml: pins every version anew.
 requirements: $(READY)
 	$(BIN)/pip-compile -q --strip-extras --no-header --no-emit-index-url --no-emit-trusted-host --no-emit-find-links -o requirements.txt pyproject.toml
 	$(BIN)/pip-compile -q --strip-extras --no-header --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --extra dev \
-		--unsafe-package standlotse --unsafe-package pip --unsafe-package setuptools \
 		-c requirements.txt -o requirements-dev.txt pyproject.toml
 
 $(READY): requirements.txt requirements-dev.txt
