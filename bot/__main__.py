@@ -66,7 +66,7 @@ def check() -> None:
 
 @cli.command()
 def learn() -> None:
-    """Learn from data/needs/ anew and write data/learned.npz. Minutes the first time, later only what changed is embedded."""
+    """Learn from data/needs/ anew and write data/learned*.npz. Minutes the first time, later only what changed is embedded."""
     from bot import asking
 
     with Progress(console=_errors, transient=True) as progress:

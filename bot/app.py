@@ -33,6 +33,7 @@ from bot.guide.detection import Detector
 from bot.guide.encoder import Encoder, EncoderProcess, Prefix
 from bot.guide.exact import ExactHits, stand_names
 from bot.guide.handlers import GuideHandlers
+from bot.guide.language_model import load_language_model
 from bot.guide.learned import load_learned
 from bot.guide.understanding import Guide
 from bot.guide.vectors import VectorCache
@@ -74,6 +75,16 @@ def needs_examples(settings: Settings, needs: tuple[Need, ...]) -> tuple[Example
     return read_examples(settings.data_dir / "needs", needs)
 
 
+def open_detector(settings: Settings, known: KnownLanguages) -> Detector:
+    """What tells the language of a message, as read from the files."""
+    return Detector(
+        [*(language.tag for language in known.languages), *known.others],
+        known.silent,
+        load_language_model(settings.language_model_file),
+        settings.data_dir / "geez-letter-weights.json",
+    )
+
+
 async def open_guide(settings: Settings, content: Content, encoder: Encoder) -> Guide:
     """A guide for this fair. Stands' texts that were never embedded are embedded now and kept."""
     learned = load_learned(settings.learned_file)
@@ -95,11 +106,7 @@ async def open_guide(settings: Settings, content: Content, encoder: Encoder) -> 
     known = content.known
     return Guide(
         fair=content.fair,
-        detector=Detector(
-            [*(language.tag for language in known.languages), *known.others],
-            known.borrowed,
-            settings.data_dir / "geez-letter-weights.json",
-        ),
+        detector=open_detector(settings, known),
         exact=ExactHits(stand_names(content.fair, content.texts.all()), known.stand_words),
         encoder=encoder,
         learned=learned,

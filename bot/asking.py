@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from bot.app import needs_examples, open_guide, read_content
 from bot.guide.encoder import EncoderProcess, Prefix
 from bot.guide.learning import learn, said
+from bot.guide.learning_languages import learn_languages
 from bot.guide.understanding import describe
 from bot.guide.vectors import VectorCache
 from bot.settings import Settings
@@ -34,8 +35,10 @@ async def ask(settings: Settings, questions: Iterator[str], language: str | None
 
 
 async def learn_anew(settings: Settings, progress: Callable[[int, int], None]) -> None:
-    """Fit the guide to the examples and write the file it reads."""
-    examples = needs_examples(settings, read_content(settings).needs)
+    """Fit the guide to the examples and write the files it reads."""
+    content = read_content(settings)
+    examples = needs_examples(settings, content.needs)
+    learn_languages(examples, content.known).save(settings.language_model_file)
     texts, _ = said(examples)
     cache = VectorCache(settings.cache_dir / "vectors.npz")
     cache.open()

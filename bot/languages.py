@@ -57,9 +57,16 @@ class KnownLanguages(BaseModel):
     languages: Annotated[tuple[Language, ...], Field(min_length=1)]
     others: tuple[Annotated[str, AfterValidator(_known)], ...] = ()  # recognised, never spoken
     borrowed: tuple[str, ...] = ()  # words that say nothing about the language of a message
+    names: tuple[str, ...] = ()  # of people, places and apps: they say nothing, either
+    in_latin: Mapping[str, tuple[str, ...]] = {}  # by tag: words of a language of another script in Latin letters
     stand_words: tuple[str, ...] = ()  # what people write before a stand's number
     same_words: Mapping[str, tuple[str, ...]] = {}  # by tag: what a translation may share with the original
     foreign_letters: Mapping[str, tuple[str, ...]] = {}  # by tag: letters like its own, of another language
+
+    @property
+    def silent(self) -> frozenset[str]:
+        """All words that say nothing about the language of a message."""
+        return frozenset((*self.borrowed, *self.names))
 
 
 @dataclass(frozen=True)
@@ -79,8 +86,15 @@ class Languages:
 
     def guess(self, language_code: str | None) -> Language:
         """The language for a person whose app says `language_code` (IETF, such as pt-br); else the fallback."""
-        code = (language_code or "").lower().replace("_", "-")
-        return self._by_code.get(code) or self._by_code.get(code.split("-")[0]) or self.fallback
+        return self._meant(language_code or "") or self.fallback
+
+    def speaks(self, language_code: str) -> bool:
+        """Whether `language_code` (IETF) means a language spoken."""
+        return self._meant(language_code) is not None
+
+    def _meant(self, code: str) -> Language | None:
+        code = code.lower().replace("_", "-")
+        return self._by_code.get(code) or self._by_code.get(code.split("-")[0])
 
 
 def read_languages(path: Path) -> KnownLanguages:
@@ -94,7 +108,11 @@ def read_languages(path: Path) -> KnownLanguages:
     faults = [Fault(shown(path), tag, "", "occurs twice") for tag in sorted({tag for tag in tags if tags.count(tag) > 1})]
     if known.fallback not in (language.tag for language in known.languages):
         faults.append(Fault(shown(path), "fallback", "", f"“{known.fallback}” is not one of the languages"))
-    for name, by_tag in (("same_words", known.same_words), ("foreign_letters", known.foreign_letters)):
+    for name, by_tag in (
+        ("same_words", known.same_words),
+        ("foreign_letters", known.foreign_letters),
+        ("in_latin", known.in_latin),
+    ):
         strange = by_tag.keys() - {language.tag for language in known.languages}
         faults += [Fault(shown(path), name, tag, "is not one of the languages") for tag in sorted(strange)]
     if faults:

@@ -81,6 +81,11 @@ class Settings(BaseSettings):
         """What the guide learned from the examples in data_dir."""
         return self.data_dir / "learned.npz"
 
+    @property
+    def language_model_file(self) -> Path:
+        """How the languages spoken are spelt, learned from the examples in data_dir."""
+        return self.data_dir / "learned-languages.npz"
+
 
 def read_settings() -> Settings:
     """Read the environment; raises BadData naming every faulty variable."""

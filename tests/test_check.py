@@ -12,6 +12,7 @@ from bot.settings import DATA, LOCALES, Settings
 
 VARIABLES = [name.upper() for name in Settings.model_fields]
 STALE = "was not learned from data/needs/ as they are now; make it anew with: python -m bot learn"
+STALE_LANGUAGES = "was not learned from data/needs/ and languages.yaml as they are now; make it anew with: python -m bot learn"
 
 
 @pytest.fixture
@@ -80,7 +81,15 @@ def test_need_that_is_renamed_is_missed_where_it_was_used(copy: Settings) -> Non
 
 def test_examples_that_changed_after_learning_are_a_fault(copy: Settings) -> None:
     _changed(copy.data_dir / "needs" / "uk.yaml", "вивчити німецьку з нуля", "вивчити німецьку з самого початку")
-    assert _faults(copy) == [Fault(_in(copy, "learned.npz"), "", "", STALE)]
+    assert _faults(copy) == [
+        Fault(_in(copy, "learned.npz"), "", "", STALE),
+        Fault(_in(copy, "learned-languages.npz"), "", "", STALE_LANGUAGES),
+    ]
+
+
+def test_names_that_changed_after_learning_are_a_fault(copy: Settings) -> None:
+    _changed(copy.data_dir / "languages.yaml", "names: [mohammed,", "names: [mohammed, brunhilde,")
+    assert _faults(copy) == [Fault(_in(copy, "learned-languages.npz"), "", "", STALE_LANGUAGES)]
 
 
 def test_comment_needs_no_new_learning(copy: Settings) -> None:
@@ -89,13 +98,15 @@ def test_comment_needs_no_new_learning(copy: Settings) -> None:
 
 
 @pytest.mark.parametrize("content", [None, b"", b"PK nonsense", b"\x93NUMPY"])
-def test_learned_file_that_cannot_be_read_is_a_fault(content: bytes | None, copy: Settings) -> None:
+@pytest.mark.parametrize("name", ["learned.npz", "learned-languages.npz"])
+def test_learned_file_that_cannot_be_read_is_a_fault(name: str, content: bytes | None, copy: Settings) -> None:
+    path = copy.data_dir / name
     if content is None:
-        copy.learned_file.unlink()
+        path.unlink()
     else:
-        copy.learned_file.write_bytes(content)
+        path.write_bytes(content)
     (fault,) = _faults(copy)
-    assert fault.file == str(copy.learned_file)
+    assert fault.file == str(path)
     assert fault.says.endswith("python -m bot learn") or fault.says.endswith("python -m bot learn)")
     assert "\n" not in fault.says
 

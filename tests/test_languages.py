@@ -7,6 +7,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.app import Content
 from bot.faults import BadData, Fault
 from bot.languages import KnownLanguages, Language, Languages, read_languages, spoken
 from bot.settings import DATA
@@ -37,6 +38,27 @@ SPOKEN = Languages((GERMAN, ENGLISH, ARABIC, PERSIAN, CHINESE), ENGLISH)
 )
 def test_language_is_guessed_from_what_the_app_says(code: str | None, language: Language) -> None:
     assert SPOKEN.guess(code) == language
+
+
+@pytest.mark.parametrize(
+    ("code", "tag"),
+    [
+        ("pt-br", "en"),
+        ("zh-hans", "en"),
+        ("ckb", "en"),  # Sorani: another script, and another language to its readers
+        ("sr", "en"),
+        ("fa-AF", "fa"),
+        ("prs", "fa"),
+        ("kmr", "ku"),
+        ("kmr-Latn", "ku"),
+        ("uk-UA", "uk"),
+        ("mo", "ro"),
+        ("es-419", "es"),
+        ("ti-ER", "ti"),
+    ],
+)
+def test_codes_of_apps_lead_to_our_own_languages(code: str, tag: str, content: Content) -> None:
+    assert content.languages.guess(code).tag == tag
 
 
 @given(st.text())
@@ -100,8 +122,12 @@ def test_languages_are_read(tmp_path: Path) -> None:
         ({"fallback": "de", "others": ["en"]}, [("en", "occurs twice"), ("fallback", "“de” is not one of the languages")]),
         ({"languages": [{"tag": "en", "name": " "}]}, [("languages.0.name", "is empty")]),
         (
-            {"same_words": {"en": ["start"], "de": ["start"]}, "foreign_letters": {"fa": ["ي"]}},
-            [("same_words", "de", "is not one of the languages"), ("foreign_letters", "fa", "is not one of the languages")],
+            {"same_words": {"en": ["start"], "de": ["start"]}, "foreign_letters": {"fa": ["ي"]}, "in_latin": {"ar": ["ana"]}},
+            [
+                ("same_words", "de", "is not one of the languages"),
+                ("foreign_letters", "fa", "is not one of the languages"),
+                ("in_latin", "ar", "is not one of the languages"),
+            ],
         ),
         ({"colour": "red"}, [("colour", "is not a field of this entry")]),
     ],

@@ -7,7 +7,7 @@ from bot.chat.reply import Reactions, Reply, Visit
 from bot.languages import Languages
 from bot.people import messages
 from bot.people.buttons import AskForget, Forget, MissLanguage, PickLanguage, SpeakLanguage
-from bot.people.missing import MissingLanguages, Sign
+from bot.people.missing import MissingLanguages, Sign, missing_tag
 from bot.people.model import Introduce, Person, channel_of
 from bot.people.store import PeopleStore
 from bot.text import Speech, Texts
@@ -68,8 +68,8 @@ class PeopleHandlers:
     async def missing(self, visit: Visit) -> Reply:
         """Count the wish; where the message did not tell the language, the person's app does."""
         assert isinstance(visit.press, MissLanguage)
-        tag = visit.press.tag if visit.press.tag != "und" else visit.app_language or "und"
-        await self.missing_languages.count(tag.lower()[:12], Sign.WISH)  # what a stranger's payload holds fits the column, too
+        said = visit.press.tag if visit.press.tag != "und" else visit.app_language
+        await self.missing_languages.count(missing_tag(said, self.languages), Sign.WISH)
         return messages.missing_counted(visit.speech)
 
     async def privacy(self, visit: Visit) -> Reply:

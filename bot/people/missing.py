@@ -1,13 +1,17 @@
 """Counting the languages that visitors write and the bot does not speak, so that organisers learn of them. No person is kept."""
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
 from sqlalchemy import insert, select, update
 from sqlalchemy.exc import IntegrityError
 
+from bot.languages import Languages
 from bot.storage.database import Database
 from bot.storage.schema import missing_languages
+
+_TAG = re.compile("[a-z]{2,8}")
 
 
 class Sign(StrEnum):
@@ -15,6 +19,14 @@ class Sign(StrEnum):
 
     QUESTION = "questions"  # somebody wrote in it
     WISH = "wishes"  # somebody pressed “my language is missing”
+
+
+def missing_tag(said: str | None, languages: Languages) -> str:
+    """The language that is missing, without its region, so that pt-br and pt count as one; `und` where what is said (by a button
+    or by the person's app) names none, or one that is spoken and so cannot be what is missed."""
+    said = said or ""
+    tag = said.lower().replace("_", "-").partition("-")[0]
+    return tag if _TAG.fullmatch(tag) and not languages.speaks(said) else "und"
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,8 @@
 """What people write down from a sign needs no understanding."""
 
+import sys
+import unicodedata
+
 import pytest
 
 from bot.app import Content
@@ -18,6 +21,10 @@ def hits(content: Content) -> ExactHits:
         ("stand 12", 12),
         ("Stand ١٢", 12),
         ("۱۲", 12),
+        ("شماره ۳", 3),
+        ("१२", 12),  # Devanagari
+        ("১২", 12),  # Bengali
+        ("１２", 12),  # full width, as Chinese and Japanese keyboards give them
         ("12. Stand", 12),
         ("№ 7", 7),
         ("стенд 7", 7),
@@ -60,4 +67,10 @@ def test_a_word_that_only_resembles_a_name_is_none(hits: ExactHits, text: str) -
 
 
 def test_digits_of_every_script_become_western() -> None:
-    assert western_digits("١٢ ۱۲ १२ x") == "12 12 12 x"
+    every = "".join(chr(code) for code in range(sys.maxunicode + 1) if unicodedata.category(chr(code)) == "Nd")
+    assert len(every) > 600
+    assert western_digits(every) == "0123456789" * (len(every) // 10), "scripts have their digits in a row"
+
+
+def test_what_is_no_digit_stays() -> None:
+    assert western_digits("١٢ B1 ½ ² Ⅻ x") == "12 B1 ½ ² Ⅻ x"
