@@ -93,6 +93,7 @@ async def test_a_call_during_a_pause_breaks_the_promise(day: Day, amira: Actor, 
 async def test_what_telegram_refuses_as_faulty_breaks_the_promise_and_is_named(day: Day, amira: Actor, call: Caller) -> None:
     sent = await call("sendMessage", chat_id=amira.person.id, text="same")
     await call("editMessageText", chat_id=amira.person.id, message_id=sent["result"]["message_id"], text="same")
+    await call("answerCallbackQuery", callback_query_id="0")
     name = "Nothing Telegram refuses as faulty"
     assert promises.nothing_faulty_sent(day) == Line(name, "0 refused", kept=True)
     await call("sendMessage", chat_id=amira.person.id, text="")
