@@ -148,12 +148,12 @@ class Front:
         )
         if spoken and reply.language is None and speech is not own:
             reply = replace(reply, language=speech.language.tag)
-        if isinstance(query.message, Message) and not reply.fresh and reply.photo is None:
-            await _replace(query.message, reply)
-        elif isinstance(query.message, Message):
+        if not isinstance(query.message, Message):
+            await query.get_bot().send_message(chat_id=user.id, **content(reply))
+        elif reply.fresh or reply.photo is not None or query.message.text is None:  # a picture cannot become a text
             await _send(query.message, reply)
         else:
-            await query.get_bot().send_message(chat_id=user.id, **content(reply))
+            await _replace(query.message, reply)
 
     async def failed(self, update: object, context: "CallbackContext[Any, Any, Any, Any]") -> None:
         """An exception nobody should see: tell the person, log with context. Message texts are not logged."""

@@ -127,6 +127,8 @@ async def test_the_map_on_a_card_is_a_picture_with_the_stand_and_its_hall(
     assert visitor.buttons == [visitor.label("🏠 Start")]
     await visitor.actor.presses(visitor.label("🏠 Start"))
     await visitor.actor.sees(visitor.text("Welcome!"))
+    refused = [call for call in stage.rehearsal.log.calls if "no text in the message" in call.description]
+    assert refused == [], "nobody tries to make a text of the picture"
 
 
 async def test_not_what_i_meant_shows_the_next_best_and_ends_honestly(visitor: Visitor) -> None:
