@@ -1,12 +1,10 @@
 """Shared ground: settings with a database of their own, the content of the repository, one encoder for all."""
 
 import os
-import sys
 from pathlib import Path
 
 import hypothesis
 import pytest
-import structlog
 from pydantic import SecretStr
 
 from bot.app import Content, read_content
@@ -18,8 +16,6 @@ __all__ = ["database", "database_url", "postgres"]  # fixtures
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 configure_logs("console")
-# Not to pytest's stream of the moment: it is closed before the last fixtures say goodbye.
-structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.__stderr__))
 # On a busy machine the first draw of letters takes seconds, and time is not what these tests are about.
 hypothesis.settings.register_profile("busy", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
 hypothesis.settings.load_profile("busy")
