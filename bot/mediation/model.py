@@ -65,11 +65,13 @@ class Notice(StrEnum):
     EXPIRED = "v_expired"  # the honest end
     FINISHED = "v_finished"  # it is done; how was it?
     TALK_ENDED = "talk_ended"  # to either: the other one ended the conversation
+    UNPIN = "unpin"  # to either: the line about the conversation goes from the top
 
     OFFER = "m_offer"  # the card with the buttons
     GONE = "m_gone"  # the card's end: somebody else has it, or it is no longer needed
     LATE = "m_late"  # the card's end: no answer in time
     YOURS = "m_yours"  # you have it: where, who, what next
+    HELD = "m_held"  # a voice message or photo that waited for you
     CANCELLED = "m_cancelled"  # the visitor no longer needs you
     MET_THEM = "m_met"  # have you found each other?
     TAKEN_AWAY = "m_taken_away"  # you were silent, it is offered on

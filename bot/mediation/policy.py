@@ -1,4 +1,4 @@
-"""The numbers of mediation. Those of waves come from the simulation in benchmarks/dispatch.py (docs/mediation.md)."""
+"""The numbers of mediation, all in one place. Those of waves are chosen by judgement so far (docs/mediation.md)."""
 
 from dataclasses import dataclass
 
