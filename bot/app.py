@@ -17,11 +17,11 @@ from bot.chat.buttons import Registry
 from bot.chat.order import OneByOnePerChat
 from bot.chat.pace import Pace
 from bot.chat.polling import Polling
+from bot.chat.post import Post
 from bot.chat.profile import COMMANDS_OF_ROLE, introduce, introduce_to
-from bot.chat.reply import Taken, Visit
 from bot.chat.request import AiohttpRequest
 from bot.chat.telegram import Front, joined
-from bot.clock import clock
+from bot.clock import Clock, clock
 from bot.fair.examples import Examples, read_examples
 from bot.fair.handlers import FairHandlers
 from bot.fair.model import Fair, Need
@@ -35,15 +35,37 @@ from bot.guide.exact import ExactHits, stand_names
 from bot.guide.handlers import GuideHandlers
 from bot.guide.language_model import load_language_model
 from bot.guide.learned import load_learned
+from bot.guide.messages import stand_button
 from bot.guide.understanding import Guide
 from bot.guide.vectors import VectorCache
 from bot.languages import KnownLanguages, Languages, read_languages, spoken
+from bot.mediation.board_postman import BoardPostman
+from bot.mediation.board_store import Boards
+from bot.mediation.duty_handlers import DutyHandlers
+from bot.mediation.duty_store import DutyStore
+from bot.mediation.mediator_handlers import MediatorHandlers
+from bot.mediation.model import Duty
+from bot.mediation.naming import LanguageNames
+from bot.mediation.notice_messages import Composer
+from bot.mediation.notice_store import Notices
+from bot.mediation.organiser_handlers import OrganiserHandlers
+from bot.mediation.policy import Policy
+from bot.mediation.postman import Postman
+from bot.mediation.store import Requests
+from bot.mediation.sweep_store import Sweep
+from bot.mediation.talk_handlers import TalkHandlers
+from bot.mediation.talk_store import Talks
+from bot.mediation.team_handlers import TeamHandlers
+from bot.mediation.ticker import Ticker
+from bot.mediation.visitor_handlers import VisitorHandlers
 from bot.people.acquaintance import Acquaintance
 from bot.people.handlers import PeopleHandlers
+from bot.people.invitation_store import Invitations
 from bot.people.missing import MissingLanguages
 from bot.people.store import PeopleStore
 from bot.settings import Settings
 from bot.storage.database import Database
+from bot.storage.lease import Lease
 from bot.storage.migrating import migrate
 from bot.text import Texts, read_texts, tags_with_catalogue
 
@@ -125,9 +147,48 @@ def _application(token: str, api_url: str, request: BaseRequest | None, per_seco
     return builder.build()
 
 
-class _NoConversation:
-    async def take(self, _visit: Visit) -> Taken | None:
-        return None
+@dataclass(frozen=True)
+class _Mediation:
+    """The parts of mediation that others join."""
+
+    requests: Requests
+    duty: DutyStore
+    visitors: VisitorHandlers
+    mediators: MediatorHandlers
+    organisers: OrganiserHandlers
+    talk: TalkHandlers
+    ticker: Ticker
+
+
+def _mediation(database: Database, now: Clock, content: Content, post: Post, policy: Policy) -> _Mediation:
+    requests, duty, boards = Requests(database, now, policy), DutyStore(database, now), Boards(database, now)
+    notices, talks = Notices(database, now), Talks(database)
+    composer = Composer(content.fair, content.texts, content.languages, requests, duty, stand_button)
+
+    async def unreachable(mediator_id: int) -> None:
+        await duty.go(mediator_id, Duty.OFF)
+
+    postman = Postman(post, notices, talks, composer, unreachable)
+    board_postman = BoardPostman(post, boards, composer, content.texts, content.languages)
+    sweep = Sweep(database, now, policy)
+
+    async def sweep_all() -> None:
+        await sweep()
+        await board_postman.refresh()
+
+    ticker = Ticker(Lease(database, "mediation"), sweep_all, postman.deliver)
+    others = content.known.others
+    tags = [*(language.tag for language in content.languages.spoken), *others]
+    names = LanguageNames(tags, [language.locale for language in content.languages.spoken])
+    return _Mediation(
+        requests,
+        duty,
+        VisitorHandlers(content.fair, content.languages, others, names, requests, duty, ticker.wake),
+        MediatorHandlers(requests, duty, composer, ticker.wake),
+        OrganiserHandlers(requests, composer, boards, ticker.wake),
+        TalkHandlers(post, requests, talks, ticker.wake),
+        ticker,
+    )
 
 
 class Standlotse:
@@ -143,6 +204,7 @@ class Standlotse:
         self.database = Database(settings.database_url)
         self._encoder = EncoderProcess()
         self._stop = asyncio.Event()
+        self._mediation: _Mediation | None = None
         self.application = _application(
             settings.telegram_token.get_secret_value(), settings.telegram_api_url, request, per_second
         )
@@ -153,8 +215,10 @@ class Standlotse:
         await migrate(self.database)
         await self._encoder.open()
         guide = await open_guide(self._settings, content, self._encoder)
-        people = PeopleStore(self.database, clock(self._settings.clock_file))
         missing = MissingLanguages(self.database)
+        now = clock(self._settings.clock_file)
+        people = PeopleStore(self.database, now)
+        self._mediation = mediation = _mediation(self.database, now, content, Post(self.application.bot), Policy())
         guiding = GuideHandlers(
             content.fair,
             frozenset(need.id for need in content.needs if need.urgent),
@@ -162,16 +226,43 @@ class Standlotse:
             content.languages,
             content.texts,
             missing,
+            mediation.visitors,
         )
         introduce_person = partial(introduce_to, self.application.bot)
+        acquaintance = Acquaintance(people, content.languages, content.texts, self._settings.organiser_ids, introduce_person)
+        spoken = tuple(language.tag for language in content.languages.spoken)
+        duty = DutyHandlers(people, mediation.duty, content.fair, (spoken, content.known.others))
         features = (
-            PeopleHandlers(people, missing, content.languages, content.texts, guiding.welcome, introduce_person),
+            PeopleHandlers(
+                people,
+                missing,
+                content.languages,
+                content.texts,
+                guiding.welcome,
+                introduce_person,
+                mediation.requests,
+                duty.told,
+            ),
             FairHandlers(content.fair, Plans(content.fair)),
             guiding,
+            mediation.visitors,
+            mediation.mediators,
+            mediation.organisers,
+            duty,
+            TeamHandlers(
+                people,
+                Invitations(self.database, now),
+                mediation.duty,
+                content.fair,
+                self._settings.organiser_ids,
+                duty.begin,
+                guiding.welcome,
+                acquaintance.roles_changed,
+                lambda: self.application.bot.username,
+            ),
         )
         reactions = joined((feature.reactions() for feature in features), guiding.unknown)
-        acquaintance = Acquaintance(people, content.languages, content.texts, self._settings.organiser_ids, introduce_person)
-        Front(acquaintance, guiding, _NoConversation(), reactions, Registry(reactions.presses)).attach(self.application)
+        Front(acquaintance, guiding, mediation.talk, reactions, Registry(reactions.presses)).attach(self.application)
         try:
             await self.application.initialize()
         except InvalidToken:  # its message holds the token, so nothing of it may go on
@@ -194,9 +285,18 @@ class Standlotse:
         """Answer updates by long polling until `stop`; raises InvalidToken and NetworkError as Polling.run does."""
         await self.application.start()
         _log.info("polling")
+        polling = Polling(self.application, [Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY])
+        work = [asyncio.create_task(polling.run(self._stop))]
+        if self._mediation is not None:
+            work.append(asyncio.create_task(self._mediation.ticker.run()))
         try:
-            await Polling(self.application, [Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY]).run(self._stop)
+            ended, _ = await asyncio.wait(work, return_when=asyncio.FIRST_COMPLETED)
+            for task in ended:
+                task.result()
         finally:
+            for task in work:
+                task.cancel()
+            await asyncio.gather(*work, return_exceptions=True)
             await self.application.stop()
 
 

@@ -114,7 +114,7 @@ def test_languages_by_their_own_names_are_buttons_and_nothing_else(readers: dict
 
 
 def test_german_is_shown_to_staff_only_in_a_quotation_that_the_visitor_can_read_about(readers: dict[str, Reviewer]) -> None:
-    shown, label = SHOWN.format(language="Englisch"), "You can show this sentence:"
+    shown, label = SHOWN.format(language="Englisch"), "🪧 Show this sentence at the stand:"
     assert readers["en"].complaints(_message(f"{label}\n{shown}", quoted=shown)) == []
     assert _looks(readers["en"].complaints(_message(f"{label}\n{shown}"))) == {"explained"}
     assert readers["en"].complaints(_message(shown, quoted=shown)) == [Complaint("quoted", shown)]

@@ -32,6 +32,7 @@ class Reply:
     fresh: bool = False
     language: str | None = None
     photo: bytes | None = None
+    after: Callable[[int], Awaitable[None]] | None = None  # called with the number of the message this has become
 
 
 @dataclass(frozen=True)

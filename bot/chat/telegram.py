@@ -250,9 +250,11 @@ def _letter(message: Message, update: Update) -> Letter:
 
 async def _send(message: Message, reply: Reply) -> None:
     if reply.photo is not None:
-        await message.reply_photo(reply.photo, **captioned(reply), do_quote=False)
+        sent = await message.reply_photo(reply.photo, **captioned(reply), do_quote=False)
     else:
-        await message.reply_text(**content(reply), do_quote=False)
+        sent = await message.reply_text(**content(reply), do_quote=False)
+    if reply.after is not None:
+        await reply.after(sent.message_id)
 
 
 async def _replace(message: Message, reply: Reply) -> None:

@@ -114,6 +114,12 @@ class Event(Frozen):
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.time_zone)
 
+    @property
+    def ends(self) -> dt.datetime:
+        """The midnight after the last day."""
+        last = max(day.date for day in self.dates)
+        return dt.datetime.combine(last + dt.timedelta(days=1), dt.time.min, self.zone)
+
 
 class WorkingGroup(Frozen):
     id: Id

@@ -48,8 +48,9 @@ class NotThis(Press):
 
 @dataclass(frozen=True)
 class WantMediator(Press):
-    """I need somebody who interprets."""
+    """I need somebody who interprets, at this stand (0: not at any in particular)."""
 
+    stand: int
     code: ClassVar[str] = "m"
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 from bot.chat.menu import Home
 from bot.chat.reply import Reactions, Reply, Visit
@@ -18,6 +19,14 @@ from bot.people.missing import MissingLanguages, Sign
 from bot.text import Speech, Texts
 
 
+class Interpreting(Protocol):
+    """Brings somebody who speaks the visitor's language."""
+
+    async def wanted(self, visit: Visit, stand: int | None = None) -> Reply:
+        """The page on which a visitor asks for one, at a stand if they came from it; `visit.words` may name a language."""
+        ...
+
+
 @dataclass(frozen=True)
 class GuideHandlers:
     fair: Fair
@@ -26,6 +35,7 @@ class GuideHandlers:
     languages: Languages
     texts: Texts
     missing: MissingLanguages
+    interpreting: Interpreting
 
     def reactions(self) -> Reactions:
         return Reactions(
@@ -92,7 +102,7 @@ class GuideHandlers:
         return self._found(visit.speech, known[0], known[1:])
 
     async def mediator(self, visit: Visit) -> Reply:
-        return messages.mediator(visit.speech, self.fair, self._near(Outcome.MEDIATOR))
+        return await self.interpreting.wanted(visit, visit.press.stand if isinstance(visit.press, WantMediator) else None)
 
     async def human(self, visit: Visit) -> Reply:
         return messages.human(visit.speech, self.fair)
@@ -119,11 +129,11 @@ class GuideHandlers:
         written = understood.language if understood.certain and understood.language else own.tag
         other = self.languages.get(written)
         if other is None:
-            return await self._not_spoken(visit.speech, written, self._reply(visit.speech, understood.answer))
+            return await self._not_spoken(visit.speech, written, await self._reply(visit, understood.answer))
         if other == own:
-            return self._reply(visit.speech, understood.answer)
+            return await self._reply(visit, understood.answer)
         speech = self.texts.speech(other.tag)
-        reply = self._reply(speech, understood.answer)
+        reply = await self._reply(replace(visit, speech=speech), understood.answer)
         return replace(reply, rows=(*reply.rows, (switch_button(speech),)), language=other.tag)
 
     async def _not_spoken(self, speech: Speech, tag: str, reply: Reply) -> Reply:
@@ -132,8 +142,11 @@ class GuideHandlers:
         text = speech.lines([reply.text, "", not_spoken(speech, tag)])
         return replace(reply, text=text, rows=(*reply.rows, (missing_button(speech, tag),)))
 
-    def _reply(self, speech: Speech, answer: Answer) -> Reply:
+    async def _reply(self, visit: Visit, answer: Answer) -> Reply:
+        speech = visit.speech
         match answer:
+            case Wish(need=need) if need.outcome is Outcome.MEDIATOR:
+                return await self.interpreting.wanted(visit)
             case Found(stands=stands):
                 return self._found(speech, stands[0], stands[1:])
             case Unsure(stands=stands, wish=wish):
@@ -157,8 +170,6 @@ class GuideHandlers:
 
     def _wish(self, speech: Speech, need: Need, near: tuple[Stand, ...]) -> Reply:
         match need.outcome:
-            case Outcome.MEDIATOR:
-                return messages.mediator(speech, self.fair, near)
             case Outcome.LEISURE:
                 return messages.leisure(speech, near)
             case Outcome.HUMAN:

@@ -1,11 +1,10 @@
 """Sentences and buttons of the guide: the start page, lists of stands, the stand card, and what each kind of answer says."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 from babel import Locale
 
-from bot.chat.buttons import Press
-from bot.chat.menu import home_row, in_rows
+from bot.chat.menu import home_row, in_rows, turns
 from bot.chat.reply import Button, Reply, Row
 from bot.fair.buttons import ShowInfo, ShowMap, to
 from bot.fair.messages import desk, hall_name, hours
@@ -79,36 +78,20 @@ def topic(speech: Speech, fair: Fair, which: Topic, page: int) -> Reply:
     """The stands of one topic."""
     stands = [stand for stand in fair.stands if which in stand.topics]
     head = speech.frame("<b>{topic}</b>", topic=topic_label(speech, which))
-    turns = _turns(speech, len(stands), page, lambda number: ShowTopic(str(which), number))
+    rows = turns(speech, len(stands), page, _PER_PAGE, lambda number: ShowTopic(str(which), number))
     return Reply(
-        head, (*_choices(speech, _page(stands, page)), *turns, home_row(speech, Button(speech.label("🗂 Topics"), ShowTopics())))
+        head, (*_choices(speech, _page(stands, page)), *rows, home_row(speech, Button(speech.label("🗂 Topics"), ShowTopics())))
     )
 
 
 def all_stands(speech: Speech, fair: Fair, page: int) -> Reply:
     head = speech.plural("📋 <b>{count} stand</b>", "📋 <b>{count} stands</b>", len(fair.stands))
-    return Reply(
-        head, (*_choices(speech, _page(fair.stands, page)), *_turns(speech, len(fair.stands), page, ShowStands), home_row(speech))
-    )
+    rows = (*_choices(speech, _page(fair.stands, page)), *turns(speech, len(fair.stands), page, _PER_PAGE, ShowStands))
+    return Reply(head, (*rows, home_row(speech)))
 
 
 def _page(stands: Sequence[Stand], page: int) -> Sequence[Stand]:
     return stands[page * _PER_PAGE : (page + 1) * _PER_PAGE] or stands[:_PER_PAGE]
-
-
-def _turns(speech: Speech, many: int, page: int, turn: Callable[[int], Press]) -> tuple[Row, ...]:
-    """Back and on, where there is a page to turn to."""
-    row = []
-    if page > 0:
-        row.append(Button(_arrowed(speech, speech.label("Back"), on=False), turn(page - 1)))
-    if (page + 1) * _PER_PAGE < many:
-        row.append(Button(_arrowed(speech, speech.label("More"), on=True), turn(page + 1)))
-    return (tuple(row),) if row else ()
-
-
-def _arrowed(speech: Speech, label: str, *, on: bool) -> str:
-    """On is to the right where one reads to the right."""
-    return f"{'➡️' if on != speech.language.right_to_left else '⬅️'} {label}"
 
 
 def _choices(speech: Speech, stands: Iterable[Stand]) -> tuple[Row, ...]:
@@ -151,7 +134,7 @@ def card(speech: Speech, fair: Fair, stand: Stand, *, urgent: bool = False, othe
         lines.append(speech.say("(This text is only in German.)"))
     if urgent:
         lines = [_danger(speech), "", *lines]
-    rows: list[Row] = [(_mediator_button(speech),)]
+    rows: list[Row] = [(_mediator_button(speech, stand.number),)]
     if others is not None:
         rows.append((Button(speech.label("🤔 Not what I meant"), NotThis(tuple(other.number for other in others))),))
     map_button = Button(speech.label("🗺 Map"), ShowMap(stand.number))
@@ -211,24 +194,6 @@ def human(speech: Speech, fair: Fair) -> Reply:
     return Reply(speech.lines(lines), ((_mediator_button(speech),), home_row(speech)))
 
 
-def mediator(speech: Speech, fair: Fair, near: Sequence[Stand]) -> Reply:
-    """How to be understood here: the desk, stands near to the wish, and a sentence to show to anybody."""
-    german = _GERMAN_SENTENCE.format(language=speech.language.locale.get_display_name(Locale("de")) or speech.language.name)
-    lines = [
-        speech.say("🗣 <b>Somebody who speaks your language</b>"),
-        speech.say("Go to the information desk. They will look for a volunteer who can interpret for you."),
-        desk(speech, fair),
-        "",
-        speech.say("You can show this sentence:"),
-        speech.frame("<blockquote>{sentence}</blockquote>", sentence=german),
-    ]
-    return Reply(speech.lines(lines), (*_choices(speech, near), home_row(speech)))
-
-
-# Shown to German speakers by people who speak none, so it is German in every language.
-_GERMAN_SENTENCE = "Guten Tag. Ich spreche {language}. Bitte rufen Sie jemanden, der für mich dolmetscht."
-
-
 def leisure(speech: Speech, near: Sequence[Stand]) -> Reply:
     lines = [
         speech.say("⚽ <b>Doing something together</b>"),
@@ -264,8 +229,8 @@ def broken(speech: Speech) -> Reply:
     )
 
 
-def _mediator_button(speech: Speech) -> Button:
-    return Button(speech.label("🗣 I need an interpreter"), WantMediator())
+def _mediator_button(speech: Speech, stand: int = 0) -> Button:
+    return Button(speech.label("🗣 I need an interpreter"), WantMediator(stand))
 
 
 def _human_button(speech: Speech) -> Button:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.chat.reply import Known, Prompt
 from bot.languages import Languages
-from bot.people.model import Introduce, Role
+from bot.people.model import Introduce, Person, Role
 from bot.people.store import PeopleStore
 from bot.text import Speech, Texts
 
@@ -35,8 +35,16 @@ class Acquaintance:
         """To everybody who holds one of these roles, for a start: there may be other commands than before."""
         holders = {person.id: person for role in roles for person in await self.people.holders(Role(role))}
         for person in holders.values():
-            language = self.languages.get(person.language) or self.languages.fallback
-            await self.introduce(person.id, self.texts.speech(language.tag), person.roles)
+            await self._introduce(person)
+
+    async def roles_changed(self, person_id: int) -> None:
+        """Somebody joined the team or left it: their menu has other commands now."""
+        if person := await self.people.find(person_id):
+            await self._introduce(person)
+
+    async def _introduce(self, person: Person) -> None:
+        language = self.languages.get(person.language) or self.languages.fallback
+        await self.introduce(person.id, self.texts.speech(language.tag), person.roles)
 
     async def drop_prompt(self, person_id: int) -> None:
         """The next text of this person answers no question of ours any more."""

@@ -1,7 +1,10 @@
 """What people can do about themselves: choose a language, see what is stored, be forgotten."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
+
+from markupsafe import Markup
 
 from bot.chat.reply import Reactions, Reply, Visit
 from bot.languages import Languages
@@ -19,6 +22,18 @@ class Welcome(Protocol):
     def __call__(self, speech: Speech, *, first_time: bool) -> Reply: ...
 
 
+class Leaving(Protocol):
+    """Whoever waits for a person must learn that they go."""
+
+    async def leave(self, person_id: int) -> None: ...
+
+
+class Told(Protocol):
+    """What somebody told of themselves elsewhere, a line each; nothing of most people."""
+
+    async def __call__(self, person_id: int, speech: Speech) -> Sequence[Markup]: ...
+
+
 @dataclass(frozen=True)
 class PeopleHandlers:
     people: PeopleStore
@@ -27,6 +42,8 @@ class PeopleHandlers:
     texts: Texts
     welcome: Welcome
     introduce: Introduce
+    leaving: Leaving
+    told: Told
 
     def reactions(self) -> Reactions:
         return Reactions(
@@ -73,9 +90,12 @@ class PeopleHandlers:
         return messages.missing_counted(visit.speech)
 
     async def privacy(self, visit: Visit) -> Reply:
-        return messages.privacy(visit.speech, await self._person(visit), self.languages)
+        return messages.privacy(
+            visit.speech, await self._person(visit), self.languages, await self.told(visit.person_id, visit.speech)
+        )
 
     async def forget(self, visit: Visit) -> Reply:
+        await self.leaving.leave(visit.person_id)
         await self.people.forget(visit.person_id)
         fallback = self.languages.fallback  # of which nobody needs a menu of their own
         await self.introduce(visit.person_id, self.texts.speech(fallback.tag), (), fallback)

@@ -1,12 +1,15 @@
 """Sentences and buttons about language and privacy."""
 
+from collections.abc import Sequence
+
 from babel import Locale
+from markupsafe import Markup
 
 from bot.chat.menu import home_row, in_rows
 from bot.chat.reply import Button, Reply
 from bot.languages import Language, Languages
 from bot.people.buttons import AskForget, Forget, MissLanguage, PickLanguage, SpeakLanguage
-from bot.people.model import Person
+from bot.people.model import Person, Role
 from bot.text import Speech
 
 
@@ -47,8 +50,8 @@ def switch_button(speech: Speech) -> Button:
     return Button(speech.label("🌐 Always speak {language}", language=speech.language.name), SpeakLanguage(speech.language.tag))
 
 
-def privacy(speech: Speech, person: Person, languages: Languages) -> Reply:
-    """All that is stored about the person, in words, with the way out."""
+def privacy(speech: Speech, person: Person, languages: Languages, told: Sequence[Markup] = ()) -> Reply:
+    """All that is stored about the person, in words, with the way out. `told`: what they told of themselves as a mediator."""
     language = languages.get(person.language) or languages.fallback
     lines = [
         speech.say("🔒 <b>What I know about you</b>"),
@@ -57,7 +60,13 @@ def privacy(speech: Speech, person: Person, languages: Languages) -> Reply:
     ]
     if person.channel:
         lines.append(speech.say("• How you heard of the fair: {channel}", channel=person.channel))
-    lines.append(speech.say("I do not store your name, and I do not store what you write."))
+    if Role.ORGANISER in person.roles:
+        lines.append(speech.say("• You are an organiser"))
+    lines += told
+    if told:
+        lines.append(speech.say("I do not store your Telegram name, and I do not store what you write to me."))
+    else:
+        lines.append(speech.say("I do not store your name, and I do not store what you write."))
     buttons = (Button(speech.label("🗑 Forget me"), Forget()),)
     return Reply(speech.lines(lines), (buttons, home_row(speech)))
 

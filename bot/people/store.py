@@ -55,11 +55,9 @@ class PeopleStore:
     async def give_role(self, person_id: int, role: Role, until: float | None = None) -> None:
         """Give a known person a role, for ever or until a time; what was said last about its end counts. Giving it
         to somebody forgotten meanwhile changes nothing."""
-        here = (roles.c.person_id == person_id, roles.c.role == role)
         try:
             async with self.database.write() as connection:
-                if (await connection.execute(update(roles).where(*here).values(until=until))).rowcount == 0:
-                    await connection.execute(insert(roles).values(person_id=person_id, role=role, until=until))
+                await put_role(connection, person_id, role, until)
         except IntegrityError:
             pass  # given, or the person forgotten, at the same moment by another process
 
@@ -90,6 +88,13 @@ class PeopleStore:
         """Leave no row of the person."""
         async with self.database.write() as connection:
             await connection.execute(delete(people).where(people.c.id == person_id))
+
+
+async def put_role(connection: AsyncConnection, person_id: int, role: Role, until: float | None) -> None:
+    """Enter a role, or its new end. Raises IntegrityError when the person, or the lack of the role, is gone at that moment."""
+    here = (roles.c.person_id == person_id, roles.c.role == role)
+    if (await connection.execute(update(roles).where(*here).values(until=until))).rowcount == 0:
+        await connection.execute(insert(roles).values(person_id=person_id, role=role, until=until))
 
 
 def _holds(now: float) -> ColumnElement[bool]:

@@ -17,15 +17,19 @@ from bot.fair.buttons import ShowInfo
 from bot.fair.handlers import FairHandlers
 from bot.guide.buttons import NotThis, ShowStand, ShowTopic
 from bot.guide.handlers import GuideHandlers
+from bot.mediation.duty_handlers import DutyHandlers
+from bot.mediation.mediator_handlers import MediatorHandlers
+from bot.mediation.organiser_handlers import OrganiserHandlers
+from bot.mediation.team_handlers import TeamHandlers
+from bot.mediation.visitor_handlers import VisitorHandlers
 from bot.people.buttons import SpeakLanguage
 from bot.people.handlers import PeopleHandlers
 
 KINDS = sorted((kind for kind in Press.__subclasses__() if kind.__module__.startswith("bot.")), key=lambda kind: kind.code)
 REGISTRY = Registry(KINDS)
 
-# What our own buttons hold: ids, tags and topics; numbers of stands and pages; at most the five stands of an answer.
+# What our own buttons hold: numbers of stands and pages; at most the five stands of an answer; ids, tags and topics.
 _FIELDS: dict[Any, st.SearchStrategy[Any]] = {
-    str: st.from_regex(r"[a-z0-9][a-z0-9_-]{0,40}", fullmatch=True),
     int: st.integers(0, 99_999),
     tuple[int, ...]: st.lists(st.integers(1, 99_999), max_size=5).map(tuple),
 }
@@ -36,16 +40,27 @@ def presses(draw: st.DrawFn) -> Press:
     kind = draw(st.sampled_from(KINDS))
     kinds = typing.get_type_hints(kind)
     fields = dataclasses.fields(cast("Any", kind))
-    return kind(**{field.name: draw(_FIELDS[kinds[field.name]]) for field in fields})
+    # Words share the room: a payload of several has short ones.
+    room = 40 // max(1, sum(kinds[field.name] is str for field in fields)) - 1
+    words = st.from_regex(rf"[a-z0-9][a-z0-9_-]{{0,{room}}}", fullmatch=True)
+    return kind(**{field.name: draw(_FIELDS.get(kinds[field.name], words)) for field in fields})
 
 
 def _reactions() -> Reactions:
     """Those of all features, as the application joins them; nothing is called, so nothing is needed."""
     nothing = cast("Any", None)
     guide = GuideHandlers(*[nothing] * len(dataclasses.fields(GuideHandlers)))
-    people = PeopleHandlers(*[nothing] * len(dataclasses.fields(PeopleHandlers)))
-    fair = FairHandlers(*[nothing] * len(dataclasses.fields(FairHandlers)))
-    return joined((feature.reactions() for feature in (people, fair, guide)), guide.unknown)
+    kinds = (
+        PeopleHandlers,
+        FairHandlers,
+        DutyHandlers,
+        TeamHandlers,
+        VisitorHandlers,
+        MediatorHandlers,
+        OrganiserHandlers,
+    )
+    others = [kind(*[nothing] * len(dataclasses.fields(kind))) for kind in kinds]
+    return joined((feature.reactions() for feature in (*others, guide)), guide.unknown)
 
 
 def test_every_payload_has_a_handler() -> None:

@@ -10,6 +10,9 @@ import unicodedata
 import pytest
 
 from bot.app import Content
+from bot.guide.messages import stand_button
+from bot.mediation import model
+from bot.mediation.visitor_messages import ended
 from bot.rehearsal.messages import Message
 from bot.rehearsal.scenario import Actor, Stage, labels, plain
 from bot.text import Speech
@@ -84,9 +87,11 @@ async def test_address_stands_for_itself_behind_the_place(reader: Actor) -> None
     assert line.endswith(" · \u2068Marktplatz 1\u2069")
 
 
-async def test_sentence_to_show_follows_its_explanation_without_an_empty_line(reader: Actor) -> None:
-    seen = await _page(reader, "/interpreter")
-    quotation = next(entity for entity in seen.entities if entity["type"] == "blockquote")
-    units = seen.text.encode("utf-16-le")
-    before = units[: 2 * quotation["offset"]].decode("utf-16-le")
-    assert before.endswith(":\n"), "no mark that would be a line of its own"
+@pytest.mark.parametrize("tag", RIGHT_TO_LEFT)
+def test_sentence_to_show_follows_its_explanation_without_an_empty_line(tag: str, content: Content) -> None:
+    """At the honest end of a request."""
+    request = model.Request(
+        1, 2, False, tag, frozenset(), model.Place(model.Where.DESK), model.State.EXPIRED, model.Stage.ORGANISERS, 0.0, 0.0
+    )
+    reply = ended(content.texts.speech(tag), content.fair, request, [], stand_button)
+    assert ":\n<blockquote>" in reply.text, "no mark that would be a line of its own"

@@ -50,8 +50,8 @@ class Visitor:
         """A sentence of the bot as this visitor reads it, without tags."""
         return plain(Markup(self.speech.say(message, **values)).striptags())
 
-    def label(self, message: str) -> str:
-        return plain(self.speech.label(message))
+    def label(self, message: str, **values: object) -> str:
+        return plain(self.speech.label(message, **values))
 
     async def asks(self, about: str) -> None:
         await self.actor.says(QUESTIONS[self.speech.language.tag][about])
@@ -231,7 +231,7 @@ async def test_the_programme_begins_with_the_welcome_speech(visitor: Visitor, co
 @pytest.mark.parametrize(
     ("about", "sentence"),
     [
-        ("interpreter", "🗣 <b>Somebody who speaks your language</b>"),
+        ("interpreter", "🗣 <b>Somebody who interprets for you</b>"),
         ("leisure", "⚽ <b>Doing something together</b>"),
         ("human", "<b>Talk to a person</b>"),
         ("greeting", "👋 Hello! What do you need? Write it in your own words, or press a button."),
