@@ -26,10 +26,10 @@ PRIOR = 1.5
 # “I do not speak this language yet”: there are many of them, and to be wrong about it is rude.
 CERTAIN = 0.7
 CERTAIN_OF_OTHERS = 0.8
-# A language of which no examples were learned costs so much a letter, in nats: ours cost 1.3 to 1.9 in messages of their own
-# and 2.8 and more in others'.
-_OTHERS_COST = 2.7
-_OTHERS_COST_IN_SYLLABLES = 3.3  # Ethiopic
+# A language of which no examples were learned costs so much a letter, in nats. Messages in ours cost 1.3 to 1.9 there and 2.8 and
+# more in the next of ours; Bulgarian, Serbian, Belarusian cost 2.3 in Russian or Ukrainian. Syllables cost more than letters.
+_OTHERS_COST = {"Cyrl": 2.2, "Ethi": 3.3}
+_OTHERS_COST_ELSEWHERE = 2.7
 # What it takes off a language's log-odds that a message would be in it, but in Latin letters.
 _IN_LATIN = 1.5
 # Messages of so few words are certain only with a word that is known: names look like some language, too.
@@ -138,7 +138,7 @@ class Detector:
         ranked = self._ethiopic_ranks(words, group) if script == "Ethi" else self._ranks(" ".join(words), group)
         if script == "Latn":
             ranked |= dict.fromkeys(self._in_latin, max(ranked.values()) - _IN_LATIN)
-        others = like.letters * (_OTHERS_COST_IN_SYLLABLES if script == "Ethi" else _OTHERS_COST)
+        others = like.letters * _OTHERS_COST.get(script, _OTHERS_COST_ELSEWHERE)
         # Neighbouring letters are no independent evidence: the sums of both grow with the text, their weight with its root only.
         damped = math.sqrt(like.letters)
         return {
