@@ -40,8 +40,8 @@ def presses(draw: st.DrawFn) -> Press:
     kind = draw(st.sampled_from(KINDS))
     kinds = typing.get_type_hints(kind)
     fields = dataclasses.fields(cast("Any", kind))
-    # Words share the room: a payload of several has short ones.
-    room = 40 // max(1, sum(kinds[field.name] is str for field in fields)) - 1
+    # Fields share the room: a payload of several has short words.
+    room = 30 // len(fields) if fields else 0
     words = st.from_regex(rf"[a-z0-9][a-z0-9_-]{{0,{room}}}", fullmatch=True)
     return kind(**{field.name: draw(_FIELDS.get(kinds[field.name], words)) for field in fields})
 
