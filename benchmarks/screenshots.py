@@ -1,7 +1,7 @@
 """python -m benchmarks.screenshots: the pictures of docs/screenshots/, taken from the real bot on the rehearsal's page.
 
 Light and dark show the whole page, right-to-left and narrow one phone; the cards show what a visitor gets in five languages, the
-map what follows from a press on one of them.
+map what follows from a press on one of them; then a mediator is asked, comes and talks, and an organiser looks at the board.
 """
 
 import asyncio
@@ -11,6 +11,7 @@ from pathlib import Path
 from PIL import Image
 from playwright.async_api import Browser, FloatRect, Locator, Page, async_playwright, expect
 
+from benchmarks.mediation_scene import mediation_scene
 from bot.rehearsal.command import playhouse
 
 PLACE = Path(__file__).resolve().parent.parent / "docs" / "screenshots"
@@ -69,6 +70,14 @@ async def main() -> None:
         page = await _page(browser, house.rehearsal.url, 360, 760, "light")
         await _map(page)
         await _take(_phone(page, "Amira"), "map")
+        page = await _page(browser, house.rehearsal.url, 380, 800, "light")
+
+        async def look(name: str, picture: str) -> None:
+            await page.get_by_role("tab", name=name).click()
+            await _settled(page)
+            await _take(_phone(page, name), picture, margin=8)
+
+        await mediation_scene(house, look)
         await browser.close()
     for picture in sorted(PLACE.glob("*.png")):
         print(f"{picture.name:20} {picture.stat().st_size / 1000:6.0f} kB")

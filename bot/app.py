@@ -218,7 +218,8 @@ class Standlotse:
         missing = MissingLanguages(self.database)
         now = clock(self._settings.clock_file)
         people = PeopleStore(self.database, now)
-        self._mediation = mediation = _mediation(self.database, now, content, Post(self.application.bot), Policy())
+        policy = Policy(wave_size=self._settings.wave_size, wave_seconds=self._settings.wave_seconds)
+        self._mediation = mediation = _mediation(self.database, now, content, Post(self.application.bot), policy)
         guiding = GuideHandlers(
             content.fair,
             frozenset(need.id for need in content.needs if need.urgent),

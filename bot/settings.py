@@ -5,12 +5,13 @@ import re
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import AfterValidator, BeforeValidator, SecretStr, ValidationError
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 from bot.faults import BadData, Fault
+from bot.mediation.policy import Policy
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 LOCALES = DATA.parent / "locales"
@@ -75,6 +76,9 @@ class Settings(BaseSettings):
     # Seconds by which the rehearsal's clock is ahead.
     clock_file: Path | None = None
     log_format: Annotated[str, AfterValidator(_log_format)] = "console"
+    # Mediators who are asked at the same time, and the seconds they have before others are asked as well.
+    wave_size: Annotated[int, Field(ge=1, le=100)] = Policy.wave_size
+    wave_seconds: Annotated[float, Field(ge=5, le=300)] = Policy.wave_seconds
 
     @property
     def learned_file(self) -> Path:

@@ -49,6 +49,8 @@ def test_environment_decides(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) ->
         "FAIR_FILE": str(tmp_path / "fair.yaml"),
         "ORGANISER_IDS": "1, 22,",
         "LOG_FORMAT": "json",
+        "WAVE_SIZE": "3",
+        "WAVE_SECONDS": "30",
     }.items():
         monkeypatch.setenv(name, value)
     assert read_settings() == Settings(
@@ -58,6 +60,8 @@ def test_environment_decides(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) ->
         fair_file=tmp_path / "fair.yaml",
         organiser_ids=frozenset({1, 22}),
         log_format="json",
+        wave_size=3,
+        wave_seconds=30.0,
     )
 
 
@@ -85,6 +89,8 @@ IDS = "must be Telegram ids, comma-separated numbers, not "
         ("ORGANISER_IDS", "١٢", IDS + "١٢"),
         ("ORGANISER_IDS", "1" * 19, IDS + "1" * 19),
         ("LOG_FORMAT", "xml", "must be console or json"),
+        ("WAVE_SIZE", "0", "Input should be greater than or equal to 1"),
+        ("WAVE_SECONDS", "soon", "Input should be a valid number, unable to parse string as a number"),
     ],
 )
 def test_faulty_variable_is_named_in_words(name: str, value: str, says: str, monkeypatch: pytest.MonkeyPatch) -> None:

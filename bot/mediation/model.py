@@ -116,7 +116,6 @@ class Request:
     stage: Stage
     asked_at: float
     waiting_since: float  # asked_at, or when the last mediator gave it back
-    last_wave_at: float | None = None
     mediator_id: int | None = None
     claimed_at: float | None = None
     met_at: float | None = None
@@ -132,7 +131,7 @@ class Asked:
     """How one mediator was last asked for a request."""
 
     state: OfferState
-    at: float
+    at: float  # when the card was shown, whatever became of it
 
 
 @dataclass(frozen=True)

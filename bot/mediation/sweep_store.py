@@ -114,10 +114,9 @@ class Sweep:
                 await connection.execute(insert(offers).values(person_id=person_id, **row).returning(offers.c.id))
             ).scalar()
             await steps.owe(connection, person_id, Notice.OFFER, now, request_id=request.id, offer_id=offer_id)
-        wave = {"last_wave_at": now} if decision.ask else {}
         known_by = request.asked_at + self.policy.patience_seconds
         due_at = decision.again_at if request.escalated or known_by <= now else min(decision.again_at, known_by)
-        await steps.change(connection, request.id, stage=decision.stage, due_at=due_at, **wave)
+        await steps.change(connection, request.id, stage=decision.stage, due_at=due_at)
 
     async def _widen(self, connection: AsyncConnection, request: Request, stage: Stage, now: float) -> None:
         """The visitor always knows how far the search has come."""
@@ -202,12 +201,11 @@ class Sweep:
         return list(found.values())
 
     async def _asked(self, connection: AsyncConnection, request: Request) -> dict[int, Asked]:
-        """How each was last asked since the request began to wait; whoever ever declined it has declined it."""
+        """How each was last asked since the request began to wait. Whoever ever declined it or gave it back has declined it."""
         asked: dict[int, Asked] = {}
         rows: Any = await connection.execute(select(offers).where(offers.c.request_id == request.id).order_by(offers.c.id))
         for row in rows:
             state = OfferState(row.state)
             if state is OfferState.DECLINED or row.shown_at >= request.waiting_since:
-                ended = row.due_at if state is OfferState.LAPSED else row.shown_at
-                asked[row.person_id] = Asked(state, ended)
+                asked[row.person_id] = Asked(state, row.shown_at)
         return asked

@@ -105,7 +105,6 @@ requests = Table(
     Column("asked_at", Float, nullable=False),
     Column("waiting_since", Float, nullable=False),
     Column("due_at", Float),  # when the ticker looks at it next
-    Column("last_wave_at", Float),
     Column("mediator_person_id", BigInteger, ForeignKey("people.id", ondelete="SET NULL")),
     Column("claimed_at", Float),
     Column("met_at", Float),

@@ -91,7 +91,6 @@ def upgrade() -> None:
         sa.Column("asked_at", sa.Float(), nullable=False),
         sa.Column("waiting_since", sa.Float(), nullable=False),
         sa.Column("due_at", sa.Float(), nullable=True),
-        sa.Column("last_wave_at", sa.Float(), nullable=True),
         sa.Column("mediator_person_id", sa.BigInteger(), nullable=True),
         sa.Column("claimed_at", sa.Float(), nullable=True),
         sa.Column("met_at", sa.Float(), nullable=True),
