@@ -73,10 +73,11 @@ class Requests:
         return await self._one((requests.c.mediator_person_id == mediator_id) & requests.c.state.in_(WITH_MEDIATOR))
 
     async def accept(self, offer_id: int, mediator_id: int) -> Claim:
-        """The first press wins. A card that lapsed is still good while nobody else has the request."""
+        """The first press wins. A card that lapsed is still good while nobody else has the request; what was declined or given
+        back is not: Telegram repeats the press after a crash."""
+        mine = (offers.c.id == offer_id) & (offers.c.person_id == mediator_id) & (offers.c.state != OfferState.DECLINED)
         async with self.database.read() as connection:
-            mine = select(offers.c.request_id).where(offers.c.id == offer_id, offers.c.person_id == mediator_id)
-            request_id = (await connection.execute(mine)).scalar()
+            request_id = (await connection.execute(select(offers.c.request_id).where(mine))).scalar()
         return Claim.TAKEN if request_id is None else await self._claim(request_id, mediator_id, offer_id)
 
     async def assign(self, request_id: int, mediator_id: int) -> Claim:
@@ -140,14 +141,16 @@ class Requests:
             await connection.execute(update(requests).where(waiting).values(due_at=now))
 
     async def give_back(self, request_id: int, mediator_id: int) -> bool:
-        """The mediator cannot do it after all. Whether it was theirs."""
+        """The mediator cannot do it after all. Whether it is given back, now or by an earlier press."""
         now = self.now()
+        gave = (offers.c.request_id == request_id) & (offers.c.person_id == mediator_id) & (offers.c.state == OfferState.DECLINED)
         async with self.database.write() as connection:
             request = await self._theirs(connection, request_id, mediator_id)
-            if request:
-                await steps.back_to_waiting(connection, request, now)
+            if request is None:
+                return (await connection.execute(select(offers.c.id).where(gave))).first() is not None
+            await steps.back_to_waiting(connection, request, now)
         await steps.look_again(self.database, now)
-        return request is not None
+        return True
 
     async def met(self, request_id: int, person_id: int) -> bool:
         """One of the two says that they have found each other. Whether that changed anything."""
@@ -159,25 +162,25 @@ class Requests:
             return (await connection.execute(update(requests).where(claimed).values(values))).rowcount > 0
 
     async def done(self, request_id: int, person_id: int) -> bool:
-        """One of the two says that it is done. Whether that changed anything."""
+        """One of the two says that it is done. Whether it is, now or since an earlier press."""
         now = self.now()
         async with self.database.write() as connection:
             request = await steps.locked(connection, request_id)
-            if request is None or request.state not in WITH_MEDIATOR:
+            if request is None or person_id not in {request.visitor_id, request.mediator_id}:
                 return False
-            if person_id not in {request.visitor_id, request.mediator_id}:
-                return False
+            if request.state not in WITH_MEDIATOR:
+                return request.state is State.DONE
             await steps.finish(connection, request, now)
         await steps.look_again(self.database, now)
         return True
 
     async def cancel(self, request_id: int, visitor_id: int) -> bool:
-        """The visitor no longer needs it. Whether it was open."""
+        """The visitor no longer needs it. Whether it is cancelled, now or since an earlier press."""
         now = self.now()
         async with self.database.write() as connection:
             request = await steps.locked(connection, request_id)
             if request is None or request.visitor_id != visitor_id or request.state not in OPEN:
-                return False
+                return request is not None and request.visitor_id == visitor_id and request.state is State.CANCELLED
             await self._cancel(connection, request, now)
         await steps.look_again(self.database, now)
         return True

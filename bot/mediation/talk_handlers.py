@@ -36,6 +36,8 @@ class TalkHandlers:
         if letter.kind not in _RELAYED:
             contact = letter.kind == "contact"
             return Taken(messages.contact_not_relayed(visit.speech) if contact else messages.not_relayed(visit.speech))
+        if await self.talks.counterpart(visit.person_id, letter.id) is not None:
+            return Taken()  # handed on before a crash, after which Telegram has repeated it
         answers = await self.talks.counterpart(visit.person_id, letter.reply_to)
         outcome = await self.post.copy(visit.person_id, letter.id, talk.other_id, answers)
         if isinstance(outcome, Sent):
