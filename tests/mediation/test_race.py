@@ -5,6 +5,7 @@ import asyncio
 import json
 import random
 import sys
+from asyncio.subprocess import PIPE
 from collections import Counter
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -25,6 +26,7 @@ MEDIATORS = tuple(range(1, 31))
 ROUND, SHOWN, LAPSED = 10, 3, 2
 # One press in so many comes twice, as Telegram repeats it after a crash.
 REPEATED = 10
+_LINE_AT_MOST = 2**20  # bytes
 Press: TypeAlias = tuple[str, int, int]
 
 
@@ -42,9 +44,12 @@ class Score:
 @asynccontextmanager
 async def pressing(url: str) -> AsyncIterator["list[asyncio.subprocess.Process]"]:
     """Processes that wait for presses."""
-    command = (sys.executable, "-m", "tests.mediation.presses", url)
-    pipes = {"stdin": asyncio.subprocess.PIPE, "stdout": asyncio.subprocess.PIPE, "limit": 2**20}
-    processes = [await asyncio.create_subprocess_exec(*command, **pipes) for _ in range(PROCESSES)]
+    processes = [
+        await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "tests.mediation.presses", url, stdin=PIPE, stdout=PIPE, limit=_LINE_AT_MOST
+        )
+        for _ in range(PROCESSES)
+    ]
     try:
         yield processes
     finally:
