@@ -32,6 +32,7 @@ class Owed:
     offer_id: int | None
     offer_state: OfferState | None
     message_id: int | None  # the message it changes, copies or unpins
+    perhaps_said: bool = False  # a process that had taken it died: Telegram may have it, and nobody knows the message
 
 
 @dataclass(frozen=True)
@@ -46,14 +47,17 @@ class Notices:
         first = select(func.min(notices.c.id)).group_by(notices.c.person_id)
         free = or_(notices.c.sending_until.is_(None), notices.c.sending_until < now)
         due = (
-            select(notices.c.id).where(notices.c.id.in_(first), notices.c.due_at <= now, free).order_by(notices.c.id).limit(limit)
+            select(notices.c.id, notices.c.sending_until)
+            .where(notices.c.id.in_(first), notices.c.due_at <= now, free)
+            .order_by(notices.c.id)
+            .limit(limit)
         )
         async with self.database.read() as connection:
-            ids = (await connection.execute(due)).scalars().all()
-        if not ids:
+            taken_before = {row.id: row.sending_until is not None for row in await connection.execute(due)}
+        if not taken_before:
             return []
         async with self.database.write() as connection:
-            taking = update(notices).where(notices.c.id.in_(ids), free).values(sending_until=now + _SENDING_SECONDS)
+            taking = update(notices).where(notices.c.id.in_(taken_before), free).values(sending_until=now + _SENDING_SECONDS)
             mine = (await connection.execute(taking.returning(notices.c.id))).scalars().all()
             query = (
                 select(
@@ -71,7 +75,7 @@ class Notices:
             about = {row.request_id for row in rows if row.request_id is not None}
             found = await connection.execute(select(requests).where(requests.c.id.in_(about)))
             by_id = {row.id: steps.request_of(row) for row in found}
-        return [_owed(row, by_id.get(row.request_id)) for row in rows]
+        return [_owed(row, by_id.get(row.request_id), perhaps_said=taken_before[row.id]) for row in rows]
 
     async def said(self, owed: Owed, message_id: int | None = None) -> None:
         """It is said, by this message; cards and pinned lines are remembered, so that they can be closed."""
@@ -119,7 +123,7 @@ class Notices:
             return list((await connection.execute(select(roles.c.person_id).where(holding))).scalars())
 
 
-def _owed(row: Any, request: Request | None) -> Owed:
+def _owed(row: Any, request: Request | None, *, perhaps_said: bool) -> Owed:
     *_, state, card = row  # of the offer
     return Owed(
         row.id,
@@ -132,4 +136,5 @@ def _owed(row: Any, request: Request | None) -> Owed:
         row.offer_id,
         OfferState(state) if state else None,
         row.message_id or card,
+        perhaps_said,
     )

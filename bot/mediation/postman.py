@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import structlog
@@ -22,6 +22,8 @@ _PAUSE_SECONDS = 10.0
 
 PINNED = frozenset({Notice.COMING, Notice.YOURS})
 EDITS = frozenset({Notice.GONE, Notice.LATE, Notice.SETTLED})
+# Of a card that a process showed and died before it knew the message: it cannot be changed, so its owner is told below it.
+_END_OF_CARD = {OfferState.LOST: Notice.GONE, OfferState.LAPSED: Notice.LATE}
 
 
 class Composer(Protocol):
@@ -85,7 +87,9 @@ class Postman:
             case Owed(kind=Notice.UNPIN, message_id=int(pin)):
                 return await self.post.unpin(owed.person_id, pin)
             case Owed(kind=Notice.OFFER, offer_state=state) if state is not OfferState.SHOWN:
-                return None
+                end = _END_OF_CARD.get(state) if state and owed.perhaps_said else None
+                ended = await self.compose(replace(owed, kind=end)) if end else None
+                return await self.post.send(owed.person_id, ended) if ended else None
         reply = await self.compose(owed)
         if reply is None or (owed.kind in EDITS and owed.message_id is None):
             return None

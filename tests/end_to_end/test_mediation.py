@@ -1,9 +1,11 @@
 """A visitor asks for somebody who speaks their language, and what everybody sees: over the stand-in, by real HTTP, in Arabic for
 the visitor, in German for the mediators and the organiser."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
 from markupsafe import Markup
@@ -186,3 +188,49 @@ async def test_visitors_reach_nothing_of_organisers(house: House) -> None:
     visitor = await house.visitor("de")
     await visitor.says("/board")
     await visitor.sees(house.says("de", "🤔 I do not know this command or button any more. Please begin here:"))
+
+
+async def test_what_telegram_repeats_after_a_crash_is_answered_as_before(house: House) -> None:
+    """Each update comes twice: the second one changes nothing, and nobody hears anything twice."""
+    visitor, nour = await house.visitor("ar"), await house.mediator("Nour", "ar")
+    letterbox = house.stage.rehearsal.world.letterbox
+    updates: list[dict[str, Any]] = []
+    letterbox.watchers.append(updates.append)
+
+    async def again() -> None:
+        kind, payload = next((key, value) for key, value in updates[-1].items() if key != "update_id")
+        letterbox.put(kind, payload)
+        async with asyncio.timeout(5):
+            while len(letterbox):  # noqa: ASYNC110 - the bot confirms in its own time
+                await asyncio.sleep(0.02)
+
+    def times(actor: Actor, sentence: str) -> int:
+        return sum(plain(sentence) in plain(message.text) for message in actor.screen() if message.from_bot)
+
+    await asks_at_stand(house, visitor, "ar")
+    await again()
+    await nour.presses(house.label("de", "✅ I am coming"))
+    yours = house.says("de", "✅ <b>This request is yours. Thank you!</b>")
+    await nour.sees(yours)
+    await again()
+    coming = house.says("ar", "✅ <b>{name} is coming to you.</b>", name="Nour")
+    await visitor.sees(coming)
+    await visitor.says("أنا عند النافذة")
+    await nour.sees("أنا عند النافذة")
+    await again()
+    assert [times(nour, what) for what in (yours, "أنا عند النافذة")] == [1, 1]
+    await nour.presses(house.label("de", "🏁 Done"))
+    thanks = house.says("de", "🏁 <b>Done. Thank you very much!</b>")
+    await nour.sees(thanks)
+    await again()
+    assert times(nour, thanks) == 1
+    finished = house.says("ar", "🏁 <b>Finished. How was it?</b>")
+    await visitor.sees(finished)
+    assert [times(visitor, what) for what in (coming, finished)] == [1, 1]
+
+    await asks_at_stand(house, visitor, "ar")
+    await visitor.presses("✖️")
+    stopped = house.says("ar", "✖️ All right, I have stopped looking. You can ask again at any time.")
+    await visitor.sees(stopped)
+    await again()
+    assert times(visitor, stopped) == 1
