@@ -26,6 +26,7 @@ from bot.rehearsal.stand_in import Rehearsal
 from bot.storage.database import Database
 from bot.storage.migrating import migrate
 
+SILENT = "I did not hear from you, so I am asking somebody else."
 ENDS = ("Finished. How was it?", "Nobody can come. I am sorry.", "I have stopped looking.")
 LATE = "⌛"
 MEDIATORS = ("Nour", "Omar", "Leila", "Dana")
@@ -169,6 +170,8 @@ class MortalFair:
                 still, looks = 0.0, looks + 1
                 self.rehearsal.clock.forward(FREE_AGAIN)
             assert looks < 40, "somebody waits for ever"
+            silent = [told for told in self.told if SILENT in told.text]
+            assert silent == [], "here everybody answers: who is taken for silent was not told where to go"
 
     def act(self, *, answer: bool = True) -> None:
         """Each press once."""

@@ -38,7 +38,6 @@ CALLS = {
     "accepted, not confirmed": (Trouble.LOST, "getUpdates"),
     "the offer on its way": (Trouble.LOST_ANSWER, "sendMessage"),
 }
-SILENT = "I did not hear from you, so I am asking somebody else."
 
 
 @pytest.fixture
@@ -118,8 +117,6 @@ async def test_nobody_is_left_without_a_word(fair: MortalFair, long: bool) -> No
     assert asked == len(fair.visitors), "a repeated wish is one request"
     assert len(winners) == len(set(winners)), "at most one mediator a request"
     assert helped == done, "who says twice that it is done has helped once"
-    silent = [told for told in fair.told if SILENT in told.text]
-    assert silent == [], "whoever accepts learns where to go: here nobody is silent who knows"
 
     pairs = _twice(fair)
     assert [pair for pair in pairs if pair[0].kills == pair[1].kills] == [], "without a crash nobody hears anything twice"
