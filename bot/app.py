@@ -160,7 +160,9 @@ class _Mediation:
     ticker: Ticker
 
 
-def _mediation(database: Database, now: Clock, content: Content, post: Post, policy: Policy) -> _Mediation:
+def _mediation(
+    database: Database, now: Clock, content: Content, post: Post, policy: Policy, invitations: Invitations
+) -> _Mediation:
     requests, duty, boards = Requests(database, now, policy), DutyStore(database, now), Boards(database, now)
     notices, talks = Notices(database, now), Talks(database)
     composer = Composer(content.fair, content.texts, content.languages, requests, duty, stand_button)
@@ -175,6 +177,7 @@ def _mediation(database: Database, now: Clock, content: Content, post: Post, pol
     async def sweep_all() -> None:
         await sweep()
         await board_postman.refresh()
+        await invitations.clear()
 
     ticker = Ticker(Lease(database, "mediation"), sweep_all, postman.deliver)
     others = content.known.others
@@ -219,7 +222,8 @@ class Standlotse:
         now = clock(self._settings.clock_file)
         people = PeopleStore(self.database, now)
         policy = Policy(wave_size=self._settings.wave_size, wave_seconds=self._settings.wave_seconds)
-        self._mediation = mediation = _mediation(self.database, now, content, Post(self.application.bot), policy)
+        invitations = Invitations(self.database, now)
+        self._mediation = mediation = _mediation(self.database, now, content, Post(self.application.bot), policy, invitations)
         guiding = GuideHandlers(
             content.fair,
             frozenset(need.id for need in content.needs if need.urgent),
@@ -252,7 +256,7 @@ class Standlotse:
             duty,
             TeamHandlers(
                 people,
-                Invitations(self.database, now),
+                invitations,
                 mediation.duty,
                 content.fair,
                 self._settings.organiser_ids,

@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.clock import Clock
 from bot.mediation import steps_store as steps
-from bot.mediation.model import WITH_MEDIATOR, Duty, Mediator
+from bot.mediation.model import WITH_MEDIATOR, Duty, Mediator, Notice
 from bot.people.model import Role
 from bot.storage.database import Database
 from bot.storage.schema import mediator_languages, mediators, requests, roles
@@ -92,14 +92,17 @@ class DutyStore:
         async with self.database.write() as connection:
             await connection.execute(update(mediators).where(mediators.c.person_id == person_id).values(unanswered=0))
 
-    async def leave(self, person_id: int) -> None:
-        """No mediator any more. A request they have goes on to others, and its visitor is told."""
+    async def leave(self, person_id: int, *, removed: bool = False) -> None:
+        """No mediator any more. A request they have goes on to others, and its visitor is told; and so are they, if `removed` by
+        somebody else."""
         now = self.now()
         async with self.database.write() as connection:
             taken = await steps.locked(connection, (await connection.execute(_request_of(person_id))).scalar() or 0)
             if taken and taken.mediator_id == person_id and taken.state in WITH_MEDIATOR:
                 await steps.back_to_waiting(connection, taken, now)
             await steps.release_offers(connection, person_id, now)
+            if removed:
+                await steps.owe(connection, person_id, Notice.REMOVED, now)
             for table in (mediator_languages, mediators):
                 await connection.execute(delete(table).where(table.c.person_id == person_id))
         await steps.look_again(self.database, now)

@@ -161,6 +161,11 @@ def taken_away(speech: Speech) -> Reply:
     return Reply(speech.lines(lines), (home_row(speech),))
 
 
+def removed(speech: Speech) -> Reply:
+    """By an organiser."""
+    return Reply(speech.say("🤝 You are no longer in the mediators' team. Thank you for your help!"), (home_row(speech),))
+
+
 def still_there(speech: Speech) -> Reply:
     rows = ((Button(speech.label("👋 I am still there"), StillThere()),),)
     lines: list[str] = [

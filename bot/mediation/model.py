@@ -80,6 +80,7 @@ class Notice(StrEnum):
     BREAK_OVER = "m_break_over"  # on duty again
     STILL_BUSY = "m_still_busy"  # are you still interpreting?
     THANKS = "m_thanks"  # done: thank you, with count and hours
+    REMOVED = "m_removed"  # an organiser has taken you out of the team
 
     HELP = "o_help"  # a request that nobody takes, to be assigned by hand
     SETTLED = "o_settled"  # the end of that card

@@ -27,6 +27,7 @@ _ABOUT_NONE: dict[Notice, Callable[[Speech], Reply]] = {
     Notice.OFF_DUTY: mediator_messages.off_duty,
     Notice.BREAK_OVER: mediator_messages.break_over,
     Notice.TAKEN_AWAY: mediator_messages.taken_away,
+    Notice.REMOVED: mediator_messages.removed,
 }
 _ABOUT_REQUEST: dict[Notice, Callable[[Speech, Request], Reply]] = {
     Notice.BRIDGE: visitor_messages.bridge,

@@ -135,7 +135,7 @@ class TeamHandlers:
             return messages.member(visit.speech, self.fair, found)
         if found.role is Role.MEDIATOR:
             await self.people.drop_prompt(found.id)
-            await self.duty.leave(found.id)
+            await self.duty.leave(found.id, removed=not found.oneself)
         await self.people.take_role(found.id, found.role)
         await self.roles_changed(found.id)
         onward = self.welcome(visit.speech, first_time=False) if found.oneself else await self.team(visit)

@@ -61,9 +61,14 @@ class Invitations:
             return (await connection.execute(delete(invitations).where(unused))).rowcount == 1
 
     async def clear(self) -> None:
-        """Forget what has expired."""
-        async with self.database.write() as connection:
-            await _clear(connection, self.now())
+        """Forget what has expired. To be called now and then: it writes only where there is something."""
+        async with self.database.read() as connection:
+            expired = (
+                await connection.execute(select(invitations.c.expires_at).where(invitations.c.expires_at <= self.now()))
+            ).first()
+        if expired:
+            async with self.database.write() as connection:
+                await _clear(connection, self.now())
 
 
 async def _clear(connection: AsyncConnection, now: float) -> None:

@@ -369,6 +369,7 @@ async def test_mediator_who_is_removed_is_nothing_but_a_visitor(house: House) ->
     await organiser.actor.presses(organiser.label("🗑 Yes, remove"))
     await organiser.actor.sees(organiser.text("🗑 No longer in the team: {name}", name="Fatima"))
     assert (await house.mediators(), await house.levels()) == ([], {})
+    await fatima.actor.sees(fatima.text("🤝 You are no longer in the mediators' team. Thank you for your help!"))
     await fatima.actor.says("Stand 11")
     await fatima.actor.sees(house.speech.of_fair(house.content.fair.stands[10].name))
     await fatima.actor.says("/duty")
