@@ -158,11 +158,10 @@ class _Mediation:
     organisers: OrganiserHandlers
     talk: TalkHandlers
     ticker: Ticker
+    invitations: Invitations
 
 
-def _mediation(
-    database: Database, now: Clock, content: Content, post: Post, policy: Policy, invitations: Invitations
-) -> _Mediation:
+def _mediation(database: Database, now: Clock, content: Content, post: Post, policy: Policy) -> _Mediation:
     requests, duty, boards = Requests(database, now, policy), DutyStore(database, now), Boards(database, now)
     notices, talks = Notices(database, now), Talks(database)
     composer = Composer(content.fair, content.texts, content.languages, requests, duty, stand_button)
@@ -172,7 +171,7 @@ def _mediation(
 
     postman = Postman(post, notices, talks, composer, unreachable)
     board_postman = BoardPostman(post, boards, composer, content.texts, content.languages)
-    sweep = Sweep(database, now, policy)
+    sweep, invitations = Sweep(database, now, policy), Invitations(database, now)
 
     async def sweep_all() -> None:
         await sweep()
@@ -191,6 +190,7 @@ def _mediation(
         OrganiserHandlers(requests, composer, boards, ticker.wake),
         TalkHandlers(post, requests, talks, ticker.wake),
         ticker,
+        invitations,
     )
 
 
@@ -222,8 +222,7 @@ class Standlotse:
         now = clock(self._settings.clock_file)
         people = PeopleStore(self.database, now)
         policy = Policy(wave_size=self._settings.wave_size, wave_seconds=self._settings.wave_seconds)
-        invitations = Invitations(self.database, now)
-        self._mediation = mediation = _mediation(self.database, now, content, Post(self.application.bot), policy, invitations)
+        self._mediation = mediation = _mediation(self.database, now, content, Post(self.application.bot), policy)
         guiding = GuideHandlers(
             content.fair,
             frozenset(need.id for need in content.needs if need.urgent),
@@ -256,7 +255,7 @@ class Standlotse:
             duty,
             TeamHandlers(
                 people,
-                invitations,
+                mediation.invitations,
                 mediation.duty,
                 content.fair,
                 self._settings.organiser_ids,

@@ -63,10 +63,9 @@ class Invitations:
     async def clear(self) -> None:
         """Forget what has expired. To be called now and then: it writes only where there is something."""
         async with self.database.read() as connection:
-            expired = (
-                await connection.execute(select(invitations.c.expires_at).where(invitations.c.expires_at <= self.now()))
-            ).first()
-        if expired:
+            expired = await connection.execute(select(invitations.c.expires_at).where(invitations.c.expires_at <= self.now()))
+            found = expired.first()
+        if found:
             async with self.database.write() as connection:
                 await _clear(connection, self.now())
 
