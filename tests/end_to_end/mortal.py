@@ -7,6 +7,7 @@ import asyncio
 import os
 import random
 import signal
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -34,7 +35,7 @@ MEDIATORS = ("Nour", "Omar", "Leila", "Dana")
 FREE_AGAIN = 31.0
 _START_SECONDS = 60.0
 _LOOK_SECONDS = 0.05
-_NOTHING_MORE_SECONDS = 4.0  # nothing new for so long: people wait for the clock
+_NOTHING_MORE_SECONDS = 3.0  # nothing new for so long: people wait for the clock
 
 
 @dataclass
@@ -160,14 +161,14 @@ class MortalFair:
     async def until(self, true: Callable[[], bool], *, answer: bool = True) -> None:
         """People do what they see, until it is true; with `answer` false mediators only look at offers. When nothing more comes
         the clock is moved on, up to the honest end."""
-        last, still, looks = len(self.told), 0.0, 0
+        last, since, looks = len(self.told), time.monotonic(), 0
         while not true():
             self.act(answer=answer)
             await asyncio.sleep(_LOOK_SECONDS)
-            still = 0.0 if len(self.told) > last else still + _LOOK_SECONDS
-            last = len(self.told)
-            if still > _NOTHING_MORE_SECONDS:
-                still, looks = 0.0, looks + 1
+            if len(self.told) > last:
+                last, since = len(self.told), time.monotonic()
+            elif time.monotonic() > since + _NOTHING_MORE_SECONDS:
+                since, looks = time.monotonic(), looks + 1
                 self.rehearsal.clock.forward(FREE_AGAIN)
             assert looks < 40, "somebody waits for ever"
             silent = [told for told in self.told if SILENT in told.text]
