@@ -98,7 +98,7 @@ class Requests:
                         claimed_at=now,
                         talking=True,
                         reminded=False,
-                        due_at=now + self.policy.met_question_seconds,
+                        due_at=self._due_after_claim(before, now),
                     )
                 )
                 if won.rowcount == 0 or before is None:
@@ -111,6 +111,13 @@ class Requests:
             await steps.release_offers(connection, mediator_id, now)
         await steps.look_again(self.database, now)
         return Claim.WON
+
+    def _due_after_claim(self, request: Request | None, now: float) -> float:
+        """When both are asked if they have met; before that, when the organisers are to know of it."""
+        met_question = now + self.policy.met_question_seconds
+        if request is None or request.escalated:
+            return met_question
+        return max(now, min(met_question, request.asked_at + self.policy.patience_seconds))
 
     async def _after_claim(
         self, connection: AsyncConnection, request: Request, mediator_id: int, offer_id: int | None, now: float

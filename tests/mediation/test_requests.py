@@ -143,6 +143,21 @@ async def test_somebody_silent_after_the_claim_loses_it_and_both_are_asked_befor
     assert mediator.duty is Duty.OFF
 
 
+async def test_organisers_know_of_a_request_that_is_claimed_once_more_shortly_before_its_ten_minutes(day: FairDay) -> None:
+    for number in (NOUR, OMAR):
+        await day.mediator(number, "ar")
+    request = await day.asks(VISITOR)
+    await day.accepts(NOUR)
+    await day.passes(470)
+    assert await day.requests.give_back(request.id, NOUR)
+    await day.passes(0)
+    await day.accepts(OMAR)
+    await day.passes(125)
+    assert day.heard(ORGANISER) == []
+    await day.passes(10)
+    assert day.heard(ORGANISER) == [Notice.HELP]
+
+
 async def test_met_and_done_are_thanked_and_counted(day: FairDay) -> None:
     await day.mediator(NOUR, "ar")
     request = await day.asks(VISITOR)
