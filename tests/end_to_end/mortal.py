@@ -132,12 +132,12 @@ class MortalFair:
             os.killpg(self._process.pid, signal.SIGKILL)
 
     async def rises(self) -> None:
-        """Started again; and time goes by."""
+        """Started again after a while. The clock moves before the start: a leap would make what is being said seem abandoned."""
         assert self._process is not None
         assert await self._process.wait() == -signal.SIGKILL, (self.place / "log").read_text()[-3000:]
         self.rehearsal.switch([])
-        await self.start()
         self.rehearsal.clock.forward(FREE_AGAIN)
+        await self.start()
 
     def trap(self, trouble: Trouble, *methods: str) -> None:
         """The next such call is the last."""

@@ -85,14 +85,14 @@ async def _dies(fair: MortalFair, visitors: list[Person], moment: str) -> None:
 
 def _twice(fair: MortalFair) -> list[tuple[Told, Told]]:
     """What somebody was told in two messages: an offer, that a request is theirs, an end."""
-    said: dict[tuple[int, str], dict[int, Told]] = defaultdict(dict)
+    said: dict[tuple[int, str, str], dict[int, Told]] = defaultdict(dict)
     for told in fair.told:
+        first_line = told.text.partition("\n")[0]
         for button in told.buttons:
-            if button.startswith(("ma:", "mn:", "qr:")) and not told.text.startswith("⌛"):
-                said[told.person, button].setdefault(told.message, told)
-        for end in ENDS:
-            if end in told.text:
-                said[told.person, end].setdefault(told.message, told)
+            if button.startswith(("ma:", "mn:")):
+                said[told.person, button, first_line].setdefault(told.message, told)
+        if any(end in told.text for end in ENDS):
+            said[told.person, "", first_line].setdefault(told.message, told)
     return [pair for messages in said.values() for pair in itertools.pairwise(messages.values())]
 
 
@@ -119,7 +119,8 @@ async def test_nobody_is_left_without_a_word(fair: MortalFair, long: bool) -> No
     assert helped == done, "who says twice that it is done has helped once"
 
     pairs = _twice(fair)
-    assert [pair for pair in pairs if pair[0].kills == pair[1].kills] == [], "without a crash nobody hears anything twice"
+    for first, second in pairs:
+        assert first.kills < second.kills, f"without a crash nobody hears anything twice: {second}"
     assert len(pairs) <= fair.kills
     # A card whose number died with the process: its owner was shown it once more, and told the end of that one.
     again = {(pair[0].person, pair[0].message) for pair in pairs}
