@@ -1,7 +1,7 @@
 """A fair on which the bot, a process of its own, is killed again and again, and people who do what their phones show them.
 
 People press each button once: what they pressed while the bot was dead, or in its last moment, must come to something all the
-same. What the bot tells them is written down with the number of times it had been killed by then."""
+same. What the bot tells them is written down with the life it was told in."""
 
 import asyncio
 import os
@@ -62,7 +62,7 @@ class Told:
     message: int
     text: str
     buttons: tuple[str, ...]  # their data
-    kills: int  # so often had the bot been killed by then
+    life: int  # of the bot: which process said it, counted from 1
 
 
 @dataclass
@@ -76,6 +76,7 @@ class MortalFair:
     visitors: list[Person] = field(default_factory=list)
     mediators: list[Person] = field(default_factory=list)
     alive: bool = False
+    _life: int = 0
     _process: asyncio.subprocess.Process | None = None
     _pressed: set[tuple[int, str]] = field(default_factory=set)
     _cancelling: set[int] = field(default_factory=set)
@@ -117,6 +118,7 @@ class MortalFair:
                 *COMMAND, env=surroundings, stdin=asyncio.subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True
             )
         self.alive = True
+        self._life += 1
         async with asyncio.timeout(_START_SECONDS):
             await polled.wait()
 
@@ -211,7 +213,7 @@ class MortalFair:
     def _note(self, message: Message) -> None:
         if message.from_bot:
             data = tuple(button.get("callback_data", "") for row in _keyboard(message) for button in row)
-            self.told.append(Told(message.person.id, message.id, plain(message.text), data, self.kills))
+            self.told.append(Told(message.person.id, message.id, plain(message.text), data, self._life))
 
     def has_end(self, person: Person) -> bool:
         return any(told.person == person.id and any(end in told.text for end in ENDS) for told in self.told)
@@ -229,7 +231,7 @@ class MortalFair:
 
     def chat(self, person: Person) -> str:
         """For whoever reads why a test failed."""
-        return "\n".join(f"{told.kills:3} {told.message}: {told.text}" for told in self.told if told.person == person.id)
+        return "\n".join(f"{told.life:3} {told.message}: {told.text}" for told in self.told if told.person == person.id)
 
 
 def _keyboard(message: Message) -> list[list[dict[str, str]]]:
