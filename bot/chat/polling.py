@@ -80,7 +80,7 @@ class Polling:
             else:
                 failures = 0
                 fresh = self._begin(updates)
-                if len(updates) == PollingLimit.MAX_LIMIT and not fresh:
+                if len(updates) == PollingLimit.MAX_LIMIT and not fresh and self._in_hand:  # they may be done by now
                     self._let_go()
                 pause = _FIRST_PAUSE if fresh else min(pause * 2, _LONGEST_PAUSE)
                 if self._in_hand:

@@ -144,6 +144,20 @@ async def test_one_that_hangs_does_not_hold_up_the_hundred_and_first(stage: Stag
     assert clerk.begun.count("wait for it") == 1
 
 
+async def test_hundred_that_are_done_while_they_are_fetched_once_more_end_nothing(stage: Stage) -> None:
+    amira = await stage.person("Amira")
+    async with _polling(stage, clerk := Clerk()):
+        for number in range(100):
+            await amira.says(f"wait {number}")
+        assert await _becomes(lambda: bool(clerk.begun))
+        stage.rehearsal.faults.switch([Fault(Trouble.SLOW, methods=("getUpdates",), times=1, seconds=2)])
+        assert await _becomes(lambda: stage.rehearsal.faults.on == [])
+        clerk.gate.set()
+        await amira.sees("heard wait 99")
+        await amira.says("hello")
+        await amira.sees("heard hello")
+
+
 @pytest.mark.parametrize("trouble", [Trouble.SERVER_ERROR, Trouble.LOST, Trouble.LOST_ANSWER])
 async def test_a_poll_that_fails_is_tried_again(stage: Stage, trouble: Trouble, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(polling, "_RETRY_SECONDS", (0.05,))
