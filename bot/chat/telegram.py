@@ -3,12 +3,14 @@
 The bot speaks with one person at a time: groups, channels and edits of other chats are met with silence on purpose.
 """
 
+import asyncio
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, Protocol
 
 import structlog
-from telegram import CallbackQuery, Message, Update
+from telegram import Bot, CallbackQuery, MaybeInaccessibleMessage, Message, Update
 from telegram.constants import ChatType
 from telegram.error import BadRequest, Forbidden, NetworkError, TelegramError
 from telegram.ext import (
@@ -21,6 +23,7 @@ from telegram.ext import (
 )
 
 from bot.chat.buttons import Registry
+from bot.chat.insist import insist
 from bot.chat.post import IN_LANGUAGE, captioned, content
 from bot.chat.reply import Handler, Known, Letter, Prompt, Reactions, Reply, Taken, Visit
 from bot.text import Speech
@@ -119,14 +122,19 @@ class Front:
         visit = Visit(user.id, known.speech, app_language=user.language_code, roles=known.roles, letter=_letter(message, update))
         reply = await self._reply(visit, message.text, known.prompt)
         if reply is not None:
-            await _send(message, reply)
+            await _send(message.get_bot(), message.chat.id, reply)
 
     async def press(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """A press on a button of ours."""
         query = update.callback_query
         if query is None or query.message is None or query.message.chat.type != ChatType.PRIVATE:
             return
-        await _stop_waiting(query)
+        # Side by side: Telegram is a long way off, and the page need not wait until the hourglass is gone.
+        for wrong in await asyncio.gather(self._pressed(query, query.message), _stop_waiting(query), return_exceptions=True):
+            if wrong is not None:
+                raise wrong
+
+    async def _pressed(self, query: CallbackQuery, message: MaybeInaccessibleMessage) -> None:
         data, _, spoken = (query.data or "").partition(IN_LANGUAGE)
         user = query.from_user
         known = await self.acquaintance.meet(user.id, user.language_code)
@@ -143,17 +151,16 @@ class Front:
                 press=press,
                 app_language=user.language_code,
                 roles=known.roles,
-                on_message=query.message.message_id,
+                on_message=message.message_id,
             )
         )
         if spoken and reply.language is None and speech is not own:
             reply = replace(reply, language=speech.language.tag)
-        if not isinstance(query.message, Message):
-            await query.get_bot().send_message(chat_id=user.id, **content(reply))
-        elif reply.fresh or reply.photo is not None or query.message.text is None:  # a picture cannot become a text
-            await _send(query.message, reply)
+        was_text = isinstance(message, Message) and message.text is not None  # a picture cannot become a text
+        if was_text and not reply.fresh and reply.photo is None:
+            await _replace(message, reply)
         else:
-            await _replace(query.message, reply)
+            await _send(query.get_bot(), user.id, reply)
 
     async def failed(self, update: object, context: "CallbackContext[Any, Any, Any, Any]") -> None:
         """An exception nobody should see: tell the person, log with context. Message texts are not logged."""
@@ -167,7 +174,7 @@ class Front:
             return
         reply = self.house.broken(self.acquaintance.guess(update.effective_user.language_code))
         try:
-            await update.effective_chat.send_message(**content(reply))
+            await _send(context.bot, update.effective_chat.id, reply)
         except TelegramError as also:
             _log.error("apology_failed", why=str(also))
 
@@ -235,7 +242,9 @@ def _for_role(handler: Handler, role: str, stranger: Handler) -> Handler:
 
 def _is_service(update: Update) -> bool:
     """What Telegram writes into a chat by itself (a pinned message, a timer): nobody waits for an answer to it."""
-    return bool(filters.StatusUpdate.ALL.check_update(update))
+    message = update.effective_message
+    # Most messages are text; the filter asks forty questions to find that out.
+    return bool(message and not message.text and filters.StatusUpdate.ALL.check_update(update))
 
 
 def _letter(message: Message, update: Update) -> Letter:
@@ -248,29 +257,30 @@ def _letter(message: Message, update: Update) -> Letter:
     )
 
 
-async def _send(message: Message, reply: Reply) -> None:
+async def _send(bot: Bot, chat_id: int, reply: Reply) -> None:
     if reply.photo is not None:
-        sent = await message.reply_photo(reply.photo, **captioned(reply), do_quote=False)
+        sent = await insist(partial(bot.send_photo, chat_id, reply.photo, **captioned(reply)))
     else:
-        sent = await message.reply_text(**content(reply), do_quote=False)
+        sent = await insist(partial(bot.send_message, chat_id, **content(reply)))
     if reply.after is not None:
         await reply.after(sent.message_id)
 
 
-async def _replace(message: Message, reply: Reply) -> None:
+async def _replace(message: MaybeInaccessibleMessage, reply: Reply) -> None:
     """Put the reply where the pressed message was; where Telegram no longer allows that, send it."""
+    bot, chat_id = message.get_bot(), message.chat.id
     try:
-        await message.edit_text(**content(reply))
+        await insist(partial(bot.edit_message_text, chat_id=chat_id, message_id=message.message_id, **content(reply)))
     except BadRequest as refused:
         if "not modified" in str(refused):
             return
-        await _send(message, reply)
+        await _send(bot, chat_id, reply)
 
 
 async def _stop_waiting(query: CallbackQuery) -> None:
     """Take the hourglass off the button. A press older than Telegram's patience gets its reply all the same."""
     try:
-        await query.answer()
+        await insist(query.answer)
     except BadRequest:
         _log.info("press_too_old")
     except NetworkError as lost:

@@ -16,10 +16,10 @@ from bot.settings import Settings
 
 
 @asynccontextmanager
-async def playing(settings: Settings) -> AsyncIterator[tuple[Stage, Standlotse]]:
-    """A stage on which the bot answers by long polling."""
+async def playing(settings: Settings, per_second: int = 30) -> AsyncIterator[tuple[Stage, Standlotse]]:
+    """A stage on which the bot answers by long polling; `per_second` as of Standlotse."""
     async with scenario.play(overall_limit=False) as stage:
-        bot = Standlotse(settings.model_copy(update={"telegram_api_url": stage.url}))
+        bot = Standlotse(settings.model_copy(update={"telegram_api_url": stage.url}), per_second=per_second)
         polling: asyncio.Task[None] | None = None
         try:
             await bot.open()
