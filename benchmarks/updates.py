@@ -11,10 +11,9 @@ import itertools
 import os
 import statistics
 import sys
-import tempfile
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -22,110 +21,17 @@ from typing import Any
 import psutil
 import yaml
 
+from benchmarks.bots import BOTS
 from bot.rehearsal import Rehearsal
 from bot.rehearsal.messages import Message
 from bot.rehearsal.people import Person
-from bot.rehearsal.stand_in import TOKEN
 
 QUESTIONS = Path(__file__).resolve().parent.parent / "tests" / "guide" / "questions"
 CROWD = 200
 AT_ONCE = 32
-PATIENCE_SECONDS = 60.0
+PATIENCE_SECONDS = 60.0  # for a start
+UNANSWERED_SECONDS = 15.0  # an update that is not answered within these counts as lost
 TURNS = frozenset({"1", "2", "a:0", "a:1"})  # what the buttons that turn pages carry: the echo bots' and this bot's
-
-
-# The bots
-
-
-async def standlotse(url: str) -> None:
-    """This bot, without the limit of 30 messages a second that the others do not have either."""
-    from pydantic import SecretStr
-
-    from bot.app import Standlotse
-    from bot.settings import Settings
-
-    with tempfile.TemporaryDirectory() as place:
-        settings = Settings(
-            telegram_token=SecretStr(TOKEN), telegram_api_url=url, database_url=f"sqlite+aiosqlite:///{place}/bot.db"
-        )
-        bot = Standlotse(settings, per_second=0)
-        try:
-            await bot.open()
-            await bot.poll()
-        finally:
-            await bot.close()
-
-
-async def python_telegram_bot(url: str, request: Any = None) -> None:
-    """The echo bot of python-telegram-bot's own examples, with a button."""
-    from telegram import InlineKeyboardButton, InlineKeyboardMarkup
-    from telegram.ext import ApplicationBuilder, CallbackQueryHandler, MessageHandler, filters
-
-    async def echo(update: Any, _: Any) -> None:
-        await update.message.reply_text(
-            update.message.text, reply_markup=InlineKeyboardMarkup([[InlineKeyboardButton("1", callback_data="1")]])
-        )
-
-    async def press(update: Any, _: Any) -> None:
-        query = update.callback_query
-        following = "2" if query.data == "1" else "1"
-        await query.answer()
-        await query.edit_message_text(
-            f"page {following}",
-            reply_markup=InlineKeyboardMarkup([[InlineKeyboardButton(following, callback_data=following)]]),
-        )
-
-    builder = ApplicationBuilder().token(TOKEN).base_url(f"{url}/bot")
-    if request is not None:
-        builder.request(request()).get_updates_request(request()).concurrent_updates(256)
-    application = builder.build()
-    application.add_handler(MessageHandler(filters.TEXT, echo))
-    application.add_handler(CallbackQueryHandler(press))
-    async with application:
-        await application.start()
-        await application.updater.start_polling()
-        await asyncio.Event().wait()
-
-
-async def python_telegram_bot_over_aiohttp(url: str) -> None:
-    """The same with this bot's way of calling, and updates side by side."""
-    from bot.chat.request import AiohttpRequest
-
-    await python_telegram_bot(url, AiohttpRequest)
-
-
-async def aiogram(url: str) -> None:
-    """The echo bot of aiogram's own examples, with a button."""
-    from aiogram import Bot, Dispatcher, types
-    from aiogram.client.session.aiohttp import AiohttpSession
-    from aiogram.client.telegram import TelegramAPIServer
-
-    bot = Bot(TOKEN, session=AiohttpSession(api=TelegramAPIServer.from_base(url)))
-    dispatcher = Dispatcher()
-
-    def keyboard(data: str) -> Any:
-        return types.InlineKeyboardMarkup(inline_keyboard=[[types.InlineKeyboardButton(text=data, callback_data=data)]])
-
-    async def echo(message: types.Message) -> None:
-        await message.answer(message.text or "", reply_markup=keyboard("1"))
-
-    async def press(query: types.CallbackQuery) -> None:
-        following = "2" if query.data == "1" else "1"
-        await query.answer()
-        assert isinstance(query.message, types.Message)
-        await query.message.edit_text(f"page {following}", reply_markup=keyboard(following))
-
-    dispatcher.message.register(echo)
-    dispatcher.callback_query.register(press)
-    await dispatcher.start_polling(bot, handle_signals=False)
-
-
-BOTS: dict[str, Callable[[str], Any]] = {
-    "Standlotse": standlotse,
-    "python-telegram-bot": python_telegram_bot,
-    "python-telegram-bot, aiohttp": python_telegram_bot_over_aiohttp,
-    "aiogram": aiogram,
-}
 
 
 # The people
@@ -138,6 +44,7 @@ class Crowd:
     rehearsal: Rehearsal
     waiting: dict[int, asyncio.Future[Message]] = field(default_factory=dict)
     pages: dict[int, Message] = field(default_factory=dict)  # the last message with buttons of each
+    lost: int = 0  # updates that were not answered
 
     def __post_init__(self) -> None:
         self.rehearsal.world.watchers.append(self._shown)
@@ -154,7 +61,11 @@ class Crowd:
         answer = self.waiting[person.id] = asyncio.get_running_loop().create_future()
         began = time.perf_counter()
         do(person)
-        await asyncio.wait_for(answer, PATIENCE_SECONDS)
+        try:
+            await asyncio.wait_for(answer, UNANSWERED_SECONDS)
+        except TimeoutError:
+            self.lost += 1
+            self.waiting.pop(person.id, None)
         return time.perf_counter() - began
 
 
@@ -198,7 +109,7 @@ def _asks(crowd: Crowd, person: Person) -> None:
     crowd.rehearsal.acts.says(person, next(_questions))
 
 
-ECHOES = ("python-telegram-bot", "python-telegram-bot, aiohttp", "aiogram")
+ECHOES = tuple(bot for bot in BOTS if bot != "Standlotse")
 KINDS = (
     Kind("button press", "Standlotse", _press, before="/stands"),
     Kind("stand card", "Standlotse", _says("12")),
@@ -224,6 +135,7 @@ class Measured:
     p95: float
     p99: float
     megabytes: float
+    lost: int  # updates that were never answered
 
 
 def _processes(pid: int) -> Iterator[psutil.Process]:
@@ -252,15 +164,29 @@ async def closed(crowd: Crowd, kind: Kind, people: list[Person], updates: int) -
 
 
 async def steady(crowd: Crowd, kind: Kind, people: list[Person], seconds: float) -> list[float]:
-    """So many a second, whoever is answered or not; the latencies in seconds."""
+    """So many a second, whoever is answered or not; the seconds from when each was due. Whoever still waits does nothing new:
+    when that is everybody, the next update is late, and its lateness counts."""
     loop = asyncio.get_running_loop()
     began, tasks = loop.time(), []
-    free = itertools.cycle(people)
+    turns = itertools.cycle(people)
+
+    async def go(person: Person, due: float) -> float:
+        await crowd.act(person, lambda one: kind.do(crowd, one))
+        return loop.time() - due
+
     for number in range(int(seconds * kind.steady)):
-        await asyncio.sleep(max(0.0, began + number / kind.steady - loop.time()))
-        person = next(one for one in free if one.id not in crowd.waiting)
-        tasks.append(asyncio.create_task(crowd.act(person, lambda one: kind.do(crowd, one))))
+        due = began + number / kind.steady
+        await asyncio.sleep(max(0.0, due - loop.time()))
+        while (person := _free(crowd, turns, len(people))) is None:  # noqa: ASYNC110 - as good as any
+            await asyncio.sleep(0.005)
+        tasks.append(asyncio.create_task(go(person, due)))
+        await asyncio.sleep(0)  # until this person is known to wait
     return list(await asyncio.gather(*tasks))
+
+
+def _free(crowd: Crowd, turns: Iterator[Person], people: int) -> Person | None:
+    """The next in turn who does not wait for an answer."""
+    return next((one for one in itertools.islice(turns, people) if one.id not in crowd.waiting), None)
 
 
 async def measure(  # noqa: PLR0917 - one call
@@ -270,7 +196,7 @@ async def measure(  # noqa: PLR0917 - one call
     if kind.do is _press:
         await asyncio.gather(*(crowd.act(person, lambda one: crowd.rehearsal.acts.says(one, kind.before)) for person in people))
     await closed(crowd, kind, people[:AT_ONCE], max(AT_ONCE, int(updates * kind.share) // 10))
-    count = int(updates * kind.share)
+    count, lost = int(updates * kind.share), crowd.lost
     cpu, own, began = _cpu(pid), time.process_time(), time.perf_counter()
     await closed(crowd, kind, people[:AT_ONCE], count)
     took = time.perf_counter() - began
@@ -284,6 +210,7 @@ async def measure(  # noqa: PLR0917 - one call
         own / took,
         *(late[min(len(late) - 1, int(len(late) * part))] * 1e3 for part in (0.5, 0.95, 0.99)),
         _megabytes(pid),
+        crowd.lost - lost,
     )
 
 
@@ -308,28 +235,32 @@ async def playing(bot: str) -> AsyncIterator[tuple[Crowd, list[Person], int]]:
             await asyncio.gather(*(crowd.act(person, lambda one: rehearsal.acts.says(one, "/start")) for person in people))
             yield crowd, people, child.pid
         finally:
-            for process in _processes(child.pid):
-                process.kill()
+            with suppress(psutil.NoSuchProcess):  # it has failed, and said why
+                for process in list(_processes(child.pid)):
+                    process.kill()
             await child.wait()
 
 
 async def compare(updates: int, seconds: float, rounds: int) -> None:
-    """All kinds at all bots, the rounds one after the other so that a busy minute hits everybody; medians."""
+    """All kinds at all bots, in many short rounds so that a busy minute hits everybody; medians. All bots are there all the time,
+    those whose turn it is not wait for updates."""
     results: dict[tuple[str, str], list[Measured]] = {}
-    for _ in range(rounds):
-        for bot in BOTS:
-            async with playing(bot) as (crowd, people, pid):
-                for kind in KINDS:
-                    if kind.bot == bot:
-                        measured = await measure(crowd, kind, people, pid, updates, seconds)
-                        results.setdefault((bot, kind.name), []).append(measured)
-    print("| bot | update | updates/s | CPU ms | alone ms | p50 | p95 | p99 | MB | stand-in |")
-    print("|---|---|---|---|---|---|---|---|---|---|")
+    async with AsyncExitStack() as stack:
+        bots = {bot: await stack.enter_async_context(playing(bot)) for bot in BOTS}
+        for _ in range(rounds):
+            for kind in KINDS:
+                crowd, people, pid = bots[kind.bot]
+                measured = await measure(crowd, kind, people, pid, updates, seconds)
+                results.setdefault((kind.bot, kind.name), []).append(measured)
+                print(f"{kind.bot}, {kind.name}: {measured}", file=sys.stderr, flush=True)
+    print("| bot | update | updates/s | CPU ms | alone ms | p50 | p95 | p99 | MB | stand-in | lost |")
+    print("|---|---|---|---|---|---|---|---|---|---|---|")
     for (bot, kind_name), rows in results.items():
+        lost = sum(row.lost for row in rows)
         middle = Measured(*(statistics.median(values) for values in zip(*(vars(row).values() for row in rows), strict=True)))
         print(
             f"| {bot} | {kind_name} | {middle.a_second:.0f} | {middle.cpu:.2f} | {middle.alone:.1f} | {middle.p50:.1f} | "
-            f"{middle.p95:.1f} | {middle.p99:.1f} | {middle.megabytes:.0f} | {middle.stand_in:.0%} |"
+            f"{middle.p95:.1f} | {middle.p99:.1f} | {middle.megabytes:.0f} | {middle.stand_in:.0%} | {lost} |"
         )
 
 
@@ -349,9 +280,9 @@ async def memory(updates: int) -> None:
 
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    arguments.add_argument("--updates", type=int, default=3_000, help="of each kind at each bot")
-    arguments.add_argument("--seconds", type=float, default=10.0, help="of the steady stream")
-    arguments.add_argument("--rounds", type=int, default=3)
+    arguments.add_argument("--updates", type=int, default=1_000, help="of each kind at each bot, a round")
+    arguments.add_argument("--seconds", type=float, default=5.0, help="of the steady stream")
+    arguments.add_argument("--rounds", type=int, default=7)
     arguments.add_argument("--memory", type=int, metavar="UPDATES", help="only the memory of this bot, after so many updates")
     arguments.add_argument("--be", choices=BOTS, help=argparse.SUPPRESS)
     arguments.add_argument("--url", help=argparse.SUPPRESS)

@@ -1,6 +1,7 @@
 """The composition root: the only place that builds concrete objects and joins the features."""
 
 import asyncio
+import gc
 import signal
 from dataclasses import dataclass
 from functools import partial
@@ -304,13 +305,16 @@ class Standlotse:
             await self.application.stop()
 
 
-async def run(settings: Settings) -> None:
-    """Everything in one process, until it is told to stop."""
-    standlotse = Standlotse(settings)
+async def run(settings: Settings, per_second: int = FloodLimit.MESSAGES_PER_SECOND) -> None:
+    """Everything in one process, until it is told to stop. `per_second` as of Standlotse."""
+    standlotse = Standlotse(settings, per_second=per_second)
     for sign in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(sign, standlotse.stop)
     try:
         await standlotse.open()
+        # What was read for the start stays: the collector need not go through all catalogues again and again.
+        gc.collect()
+        gc.freeze()
         await standlotse.poll()
     except NetworkError as lost:
         raise BadData([Fault("environment", "TELEGRAM_API_URL", "", f"cannot be reached ({type(lost).__name__})")]) from lost

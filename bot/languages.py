@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from pathlib import Path
 from typing import Annotated
 
@@ -21,11 +21,6 @@ def _known(tag: str) -> str:
     return tag
 
 
-@cache  # asked for at every value of every sentence
-def _locale(tag: str) -> Locale:
-    return Locale.parse(tag, sep="-")
-
-
 class Language(BaseModel):
     """One language: its tag, what its speakers call it, and codes that mean the same readers."""
 
@@ -35,11 +30,12 @@ class Language(BaseModel):
     name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=40)]
     also: tuple[str, ...] = ()
 
-    @property
+    # Asked for at every value of every sentence.
+    @cached_property
     def locale(self) -> Locale:
-        return _locale(self.tag)
+        return Locale.parse(self.tag, sep="-")
 
-    @property
+    @cached_property
     def right_to_left(self) -> bool:
         return self.locale.text_direction == "rtl"
 

@@ -18,7 +18,7 @@ from babel.lists import format_list
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import PoFileError, read_po
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from bot.faults import BadData, Fault, shown
 from bot.languages import Language
@@ -32,6 +32,8 @@ _ISOLATE, _END = "\u2068", "\u2069"
 _RIGHT_TO_LEFT = "\u200f"
 _ISOLATED = re.compile(f"{_ISOLATE}[^{_END}]*{_END}")
 _QUOTATION = "<blockquote"
+# All blocks of Unicode with letters that run to the left, and the mark that does.
+_OTHER_WAY = re.compile("[\u0590-\u08ff\u200f\ufb1d-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
 
 
 def mark(message: str, place: Place | None = None) -> str:
@@ -41,7 +43,7 @@ def mark(message: str, place: Place | None = None) -> str:
 
 
 def _is_right_to_left(text: str) -> bool:
-    return any(bidirectional(character) in {"R", "AL"} for character in text)
+    return any(bidirectional(character) in {"R", "AL"} for character in _OTHER_WAY.findall(text))
 
 
 def _begins_left_to_right(text: str) -> bool:
@@ -61,19 +63,17 @@ class Speech:
 
     def say(self, message: str, /, **values: object) -> Markup:
         """The sentence as Telegram HTML. The message's own tags stay, values are escaped and keep their own direction."""
-        return Markup(self.bot.gettext(message)).format(  # noqa: S704  # our own catalogue, values escaped
-            **self._isolated(values)
-        )
+        return self.frame(self.bot.gettext(message), **values)
 
     def frame(self, layout: str, /, **values: object) -> Markup:
         """Values in a layout without words, which is the same in every language: `📍 {hall}`."""
-        return Markup(layout).format(**self._isolated(values))  # noqa: S704  # our own layout, values escaped
+        # Markup.format would do the same with a formatter of its own, in twice the time (docs/updates.md).
+        escaped = {name: escape(value) for name, value in self._isolated(values).items()}
+        return Markup(layout.format(**escaped))  # noqa: S704  # our own layout or catalogue, every value escaped in the line above
 
     def plural(self, one: str, many: str, count: int, /, **values: object) -> Markup:
         """Like `say`, in the form the language has for `count`; the sentence reads the number as ``{count}``."""
-        return Markup(self.bot.ngettext(one, many, count)).format(  # noqa: S704  # our own catalogue, values escaped
-            **self._isolated({"count": count, **values})
-        )
+        return self.frame(self.bot.ngettext(one, many, count), count=count, **values)
 
     def label(self, message: str, /, **values: object) -> str:
         """What stands on a button, as plain text; also a text that was marked with its place."""
@@ -108,9 +108,9 @@ class Speech:
         """Lines that are HTML already, or plain text to be escaped, one under the other. In a right-to-left language each begins
         with a right-to-left mark: a line of digits and pictograms alone has no direction of its own and would jump left. Before a
         quotation, which is a paragraph of its own, the mark would be one more, empty line."""
-        mark = _RIGHT_TO_LEFT if self.language.right_to_left else ""
-        begun = (Markup("{}{}").format("" if not line or line.startswith(_QUOTATION) else mark, line) for line in lines)
-        return Markup("\n").join(begun)
+        if self.language.right_to_left:
+            lines = (line if not line or line.startswith(_QUOTATION) else _RIGHT_TO_LEFT + escape(line) for line in lines)
+        return Markup("\n").join(lines)
 
     def time(self, value: dt.time) -> str:
         """As the signs in the house have it, in every language: 14:30."""
@@ -132,7 +132,7 @@ class Speech:
         text = value if isinstance(value, Markup) else str(value)
         if "\n" in text or self.language.right_to_left == _is_right_to_left(text):
             return text
-        return Markup("{}{}{}").format(_ISOLATE, text, _END) if isinstance(text, Markup) else f"{_ISOLATE}{text}{_END}"
+        return _ISOLATE + text + _END  # of what is Markup already, Markup again
 
 
 class Texts:

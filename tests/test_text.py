@@ -1,6 +1,7 @@
 """From catalogues to sentences: whole, escaped, in one language, with values that keep their direction."""
 
 import datetime as dt
+import sys
 import unicodedata
 from collections.abc import Callable
 from pathlib import Path
@@ -133,6 +134,11 @@ def test_right_to_left_value_is_isolated_in_left_to_right_text(value: str, engli
 def test_value_of_the_text_s_own_direction_needs_no_isolate(english: Speech, arabic: Speech) -> None:
     assert english.frame("{v}", v="Saal 1") == "Saal 1"
     assert arabic.frame("{v}", v="القاعة") == "القاعة"
+
+
+def test_every_letter_that_runs_the_other_way_is_known(english: Speech) -> None:
+    others = [one for one in map(chr, range(sys.maxunicode + 1)) if unicodedata.bidirectional(one) in {"R", "AL"}]
+    assert [one for one in others if english.frame("{v}", v=one) != f"{ISOLATE}{one}{END}"] == []
 
 
 def test_html_is_isolated_outside_its_tags(english: Speech) -> None:

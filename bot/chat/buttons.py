@@ -2,7 +2,7 @@
 
 import dataclasses
 from collections.abc import Iterable
-from typing import Any, ClassVar, Self, get_type_hints
+from typing import Any, ClassVar, Self
 
 from telegram.constants import InlineKeyboardButtonLimit
 
@@ -32,11 +32,10 @@ class Press:
     @classmethod
     def unpack(cls, fields: list[str]) -> Self:
         """The payload from its fields; raises ValueError for what we never packed."""
-        kinds = get_type_hints(cls)
-        names = [field.name for field in dataclasses.fields(cls)]  # type: ignore[arg-type]
-        if len(fields) != len(names):
+        known = dataclasses.fields(cls)  # type: ignore[arg-type]  # every subclass is a dataclass
+        if len(fields) != len(known):
             raise ValueError("wrong number of fields")
-        return cls(**{name: _read(kinds[name], text) for name, text in zip(names, fields, strict=True)})
+        return cls(**{field.name: _read(field.type, text) for field, text in zip(known, fields, strict=True)})
 
 
 def _read(kind: object, text: str) -> Any:

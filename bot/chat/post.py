@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from markupsafe import Markup
-from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, ReplyParameters
+from telegram import Bot, ReplyParameters
 from telegram.constants import MessageLimit, ParseMode
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 
@@ -125,11 +125,14 @@ def _outcome(wrong: TelegramError) -> Outcome:
     return Later(5.0)
 
 
-def keyboard(rows: tuple[Row, ...], language: str | None) -> InlineKeyboardMarkup:
+def keyboard(rows: tuple[Row, ...], language: str | None) -> dict[str, Any]:
+    """Buttons as Telegram reads them; the library's objects for them would be taken apart again at once."""
     spoken = f"{IN_LANGUAGE}{language}" if language else ""
-    return InlineKeyboardMarkup(
-        [[InlineKeyboardButton(button.label, callback_data=button.press.pack() + spoken) for button in row] for row in rows]
-    )
+    return {
+        "inline_keyboard": [
+            [{"text": button.label, "callback_data": button.press.pack() + spoken} for button in row] for row in rows
+        ]
+    }
 
 
 def content(reply: Reply) -> dict[str, Any]:
@@ -138,7 +141,7 @@ def content(reply: Reply) -> dict[str, Any]:
         "text": _fitting(reply.text, MessageLimit.MAX_TEXT_LENGTH),
         "parse_mode": ParseMode.HTML,
         "reply_markup": keyboard(reply.rows, reply.language),
-        "link_preview_options": LinkPreviewOptions(is_disabled=True),
+        "link_preview_options": {"is_disabled": True},
     }
 
 

@@ -22,6 +22,8 @@ _CONNECT_SECONDS = 5.0
 _READ_SECONDS = 10.0
 _WRITE_SECONDS = 10.0
 _UPLOAD_SECONDS = 30.0
+# Of a message of ours, what we know because we wrote it.
+_REPEATED = ("from", "reply_markup", "entities", "caption_entities", "link_preview_options")
 
 
 class AiohttpRequest(BaseRequest):
@@ -85,6 +87,20 @@ class AiohttpRequest(BaseRequest):
         except (aiohttp.ClientError, OSError) as wrong:
             raise NetworkError(type(wrong).__name__) from None
 
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> dict[str, Any]:
+        """What Telegram answers, without what it only repeats: a message of ours comes back whole, with every button and every
+        bold word, when it is sent and again with every press below it. To make objects of that takes long (docs/updates.md)."""
+        answer = BaseRequest.parse_json_payload(payload)
+        result = answer.get("result")
+        if isinstance(result, dict):
+            _drop_repeated(result)
+        elif isinstance(result, list):
+            for update in result:
+                if isinstance(update, dict) and (press := update.get("callback_query")):
+                    _drop_repeated(press.get("message") or {})
+        return answer
+
     def _proxy(self, url: str) -> str | None:
         """The proxy the environment names, looked up once a host: aiohttp would read files for it at every call."""
         parts = urlsplit(url)
@@ -93,6 +109,11 @@ class AiohttpRequest(BaseRequest):
             bypass = urllib.request.proxy_bypass(host)
             self._proxies[host] = None if bypass else urllib.request.getproxies().get(parts.scheme)
         return self._proxies[host]
+
+
+def _drop_repeated(message: dict[str, Any]) -> None:
+    for name in _REPEATED:
+        message.pop(name, None)
 
 
 def _seconds(wanted: Any, default: float) -> float | None:

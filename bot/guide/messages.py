@@ -1,6 +1,7 @@
 """Sentences and buttons of the guide: the start page, lists of stands, the stand card, and what each kind of answer says."""
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 
 from babel import Locale
 
@@ -152,8 +153,12 @@ def _hours(speech: Speech, fair: Fair, stand: Stand) -> str:
 
 
 def _spoken_names(speech: Speech, stand: Stand) -> list[str]:
-    locale = speech.language.locale
-    return [Locale.parse(tag, sep="-").get_display_name(locale) or tag for tag in stand.languages]
+    return [_language_in(speech.language.locale, tag) for tag in stand.languages]
+
+
+@cache  # some thirty languages in each that is spoken
+def _language_in(locale: Locale, tag: str) -> str:
+    return Locale.parse(tag, sep="-").get_display_name(locale) or tag
 
 
 def _danger(speech: Speech) -> str:

@@ -2,13 +2,23 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import insert, or_, select
+from sqlalchemy import bindparam, insert, or_, select
 from sqlalchemy.exc import IntegrityError
 
 from bot.mediation import steps_store as steps
 from bot.mediation.model import OPEN, Request, State
 from bot.storage.database import Database
 from bot.storage.schema import copies, held_messages, requests
+
+# Asked at every message: put together once, as that takes longer than the answer.
+_OF_PERSON = (
+    select(requests)
+    .where(
+        or_(requests.c.mediator_person_id == bindparam("person"), requests.c.visitor_person_id == bindparam("person")),
+        requests.c.state.in_(OPEN),
+    )
+    .order_by(requests.c.talking.desc())
+)
 
 
 @dataclass(frozen=True)
@@ -25,13 +35,10 @@ class Talks:
 
     async def of(self, person_id: int) -> Talk | None:
         """A conversation before a request of one's own that waits; None for everybody else."""
-        either = or_(requests.c.mediator_person_id == person_id, requests.c.visitor_person_id == person_id)
-        query = select(requests).where(either, requests.c.state.in_(OPEN)).order_by(requests.c.talking.desc())
-        async with self.database.read() as connection:
-            row = (await connection.execute(query)).first()
-        if row is None:
+        rows = await self.database.rows(_OF_PERSON, person=person_id)
+        if not rows:
             return None
-        request = steps.request_of(row)
+        request = steps.request_of(rows[0])
         other = request.visitor_id if person_id == request.mediator_id else request.mediator_id
         return Talk(request, other if request.talking else None)
 

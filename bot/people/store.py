@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, delete, insert, select, update
+from sqlalchemy import BindParameter, ColumnElement, bindparam, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -16,6 +16,19 @@ from bot.storage.schema import people, prompts, roles
 _PROMPT_SECONDS = 1800.0
 
 
+def _holds(now: BindParameter[float]) -> ColumnElement[bool]:
+    return roles.c.until.is_(None) | (roles.c.until > now)
+
+
+# Asked at every update: put together once, as that takes longer than the answer.
+_PERSON = (
+    select(people, roles.c.role, prompts.c.kind, prompts.c.about)
+    .join(roles, (roles.c.person_id == people.c.id) & _holds(bindparam("now")), isouter=True)
+    .join(prompts, (prompts.c.person_id == people.c.id) & (prompts.c.asked_at > bindparam("now") - _PROMPT_SECONDS), isouter=True)
+    .where(people.c.id == bindparam("person"))
+)
+
+
 @dataclass(frozen=True)
 class PeopleStore:
     """One row a person, made at first contact. `now` gives seconds since 1970: roles and prompts end by it."""
@@ -25,8 +38,18 @@ class PeopleStore:
 
     async def find(self, person_id: int) -> Person | None:
         """The person, or None for a stranger."""
-        async with self.database.read() as connection:
-            return await _find(connection, person_id, self.now())
+        rows = await self.database.rows(_PERSON, person=person_id, now=self.now())
+        if not rows:
+            return None
+        first = rows[0]
+        return Person(
+            first.id,
+            first.language,
+            first.language_chosen,
+            first.channel,
+            frozenset(Role(row.role) for row in rows if row.role),
+            (first.kind, first.about) if first.kind else None,
+        )
 
     async def meet(self, person_id: int, language: str) -> Person:
         """The person; a stranger is entered with a guessed language."""
@@ -68,10 +91,9 @@ class PeopleStore:
 
     async def holders(self, role: Role) -> list[Person]:
         """Everybody who holds a role now, those who came first first."""
-        holding = select(roles.c.person_id).where(roles.c.role == role, _holds(self.now()))
-        async with self.database.read() as connection:
-            ids = (await connection.execute(holding.order_by(roles.c.person_id))).scalars().all()
-            return [person for one in ids if (person := await _find(connection, one, self.now()))]
+        holding = select(roles.c.person_id).where(roles.c.role == role, _holds(bindparam("now"))).order_by(roles.c.person_id)
+        rows = await self.database.rows(holding, now=self.now())
+        return [person for row in rows if (person := await self.find(row.person_id))]
 
     async def ask(self, person_id: int, kind: str, about: str = "") -> None:
         """Let the person's next text answer a question of ours; a question asked before is dropped."""
@@ -95,28 +117,3 @@ async def put_role(connection: AsyncConnection, person_id: int, role: Role, unti
     here = (roles.c.person_id == person_id, roles.c.role == role)
     if (await connection.execute(update(roles).where(*here).values(until=until))).rowcount == 0:
         await connection.execute(insert(roles).values(person_id=person_id, role=role, until=until))
-
-
-def _holds(now: float) -> ColumnElement[bool]:
-    return roles.c.until.is_(None) | (roles.c.until > now)
-
-
-async def _find(connection: AsyncConnection, person_id: int, now: float) -> Person | None:
-    query = (
-        select(people, roles.c.role, prompts.c.kind, prompts.c.about)
-        .join(roles, (roles.c.person_id == people.c.id) & _holds(now), isouter=True)
-        .join(prompts, (prompts.c.person_id == people.c.id) & (prompts.c.asked_at > now - _PROMPT_SECONDS), isouter=True)
-        .where(people.c.id == person_id)
-    )
-    rows = (await connection.execute(query)).all()
-    if not rows:
-        return None
-    first = rows[0]
-    return Person(
-        first.id,
-        first.language,
-        first.language_chosen,
-        first.channel,
-        frozenset(Role(row.role) for row in rows if row.role),
-        (first.kind, first.about) if first.kind else None,
-    )

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, insert, select
+from sqlalchemy import bindparam, func, insert, literal, select, update
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from bot.storage.database import Database
@@ -90,6 +90,22 @@ async def test_reader_does_not_see_what_is_not_committed(database: Database) -> 
         await connection.execute(insert(people).values(id=1, language="de", language_chosen=False))
         assert await _ids(database) == []
     assert await _ids(database) == [1]
+
+
+async def test_question_without_a_transaction_sees_what_is_committed_and_nothing_else(database: Database) -> None:
+    channel = select(people.c.channel).where(people.c.id == bindparam("person"))
+    assert await database.rows(channel, person=1) == []
+    await _enter(database, 1)
+    async with database.write() as connection:
+        await connection.execute(update(people).values(channel="poster"))
+        assert await database.rows(channel, person=1) == [(None,)]
+    assert await database.rows(channel, person=1) == [("poster",)]
+
+
+async def test_question_without_a_transaction_can_be_put_to_a_database_in_memory() -> None:
+    database = Database("sqlite+aiosqlite:///:memory:")
+    assert await database.rows(select(literal(1))) == [(1,)]
+    await database.close()
 
 
 async def test_foreign_keys_are_kept(database: Database) -> None:
