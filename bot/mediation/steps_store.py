@@ -131,6 +131,7 @@ async def back_to_waiting(connection: AsyncConnection, request: Request, now: fl
         request.id,
         state=State.WAITING,
         stage=Stage.DIRECT,
+        escalated=False,  # the organisers' cards said that somebody comes
         waiting_since=now,
         mediator_person_id=None,
         claimed_at=None,

@@ -232,3 +232,15 @@ async def test_of_all_who_press_at_once_one_wins(day: FairDay) -> None:
     claims = await asyncio.gather(*(day.requests.accept(card, number) for number, card in cards.items()))
     assert (claims.count(Claim.WON), claims.count(Claim.TAKEN)) == (1, len(cards) - 1)
     assert (await day.state(request)).state is State.CLAIMED
+
+
+async def test_organisers_hear_again_of_a_request_that_is_given_back_after_they_had_settled_it(day: FairDay) -> None:
+    await day.mediator(NOUR, "fr")
+    request = await day.asks(VISITOR)
+    assert Notice.HELP in day.heard(ORGANISER)
+    assert await day.requests.assign(request.id, NOUR) is Claim.WON
+    await day.passes(0)
+    assert day.heard(ORGANISER) == [Notice.SETTLED]
+    assert await day.requests.give_back(request.id, NOUR)
+    await day.passes(0)
+    assert day.heard(ORGANISER) == [Notice.HELP]
