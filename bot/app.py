@@ -50,6 +50,7 @@ from bot.mediation.naming import LanguageNames
 from bot.mediation.notice_messages import Composer
 from bot.mediation.notice_store import Notices
 from bot.mediation.organiser_handlers import OrganiserHandlers
+from bot.mediation.organiser_messages import team_rows
 from bot.mediation.policy import Policy
 from bot.mediation.postman import Postman
 from bot.mediation.store import Requests
@@ -232,6 +233,7 @@ class Standlotse:
             content.texts,
             missing,
             mediation.visitors,
+            team_rows,
         )
         introduce_person = partial(introduce_to, self.application.bot)
         acquaintance = Acquaintance(people, content.languages, content.texts, self._settings.organiser_ids, introduce_person)

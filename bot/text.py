@@ -79,6 +79,10 @@ class Speech:
         """What stands on a button, as plain text; also a text that was marked with its place."""
         return self._turned(self._plain(message, values))
 
+    def caption(self, layout: str, /, **values: object) -> str:
+        """A button's label without words of its own, which is the same in every language: `📍 {hall}`."""
+        return self._turned(layout.format(**self._isolated(values)))
+
     def alert(self, message: str, /, **values: object) -> str:
         """What a press is answered with, over the screen or at its edge, as plain text."""
         return self._turned(self._plain(message, values))

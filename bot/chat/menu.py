@@ -1,5 +1,5 @@
-"""Buttons that every feature shows: the way home, which stands under every reply so that nobody needs to type, and the pages of a
-long list."""
+"""What the buttons of all features share: the way home, which stands under every reply so that nobody needs to type, the pages of
+a long list, and how long a label may be."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,6 +8,9 @@ from typing import ClassVar
 from bot.chat.buttons import Press
 from bot.chat.reply import Button, Row
 from bot.text import Speech
+
+LABEL = 40
+"""What a phone shows of a button without cutting it, in characters."""
 
 
 @dataclass(frozen=True)
@@ -25,6 +28,16 @@ def home_row(speech: Speech, *before: Button) -> Row:
 def in_rows(buttons: list[Button], width: int) -> tuple[Row, ...]:
     """Buttons side by side, `width` in a row."""
     return tuple(tuple(buttons[start : start + width]) for start in range(0, len(buttons), width))
+
+
+def cut(label: str, room: int = LABEL) -> str:
+    """The label, or as many of its words as there is room for; a bracket that would stay open goes as a whole."""
+    if len(label) <= room:
+        return label
+    kept = label[:room].rpartition(" ")[0]
+    while kept.count("(") > kept.count(")"):
+        kept = kept.rpartition("(")[0]
+    return (kept.rstrip(" ,،፣:–-·") or label[: room - 1]) + "…"
 
 
 def turns(speech: Speech, many: int, page: int, per_page: int, turn: Callable[[int], Press]) -> tuple[Row, ...]:

@@ -1,11 +1,11 @@
 """The guide's commands, buttons and the answer to a question."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
 from bot.chat.menu import Home
-from bot.chat.reply import Reactions, Reply, Visit
+from bot.chat.reply import Reactions, Reply, Row, Visit
 from bot.fair.messages import page as fair_page
 from bot.fair.model import Fair, Need, Outcome, Page, Stand, Topic
 from bot.guide import messages
@@ -36,6 +36,7 @@ class GuideHandlers:
     texts: Texts
     missing: MissingLanguages
     interpreting: Interpreting
+    team_rows: Callable[[Speech, Collection[str]], tuple[Row, ...]]  # of the start page, by role
 
     def reactions(self) -> Reactions:
         return Reactions(
@@ -60,11 +61,11 @@ class GuideHandlers:
             question=self.question,
         )
 
-    def welcome(self, speech: Speech, *, first_time: bool) -> Reply:
-        return messages.start(speech, self.fair, self.languages, first_time=first_time)
+    def welcome(self, speech: Speech, roles: Collection[str], *, first_time: bool) -> Reply:
+        return messages.start(speech, self.fair, self.languages, self.team_rows(speech, roles), first_time=first_time)
 
     async def home(self, visit: Visit) -> Reply:
-        return self.welcome(visit.speech, first_time=False)
+        return self.welcome(visit.speech, visit.roles, first_time=False)
 
     async def help(self, visit: Visit) -> Reply:
         return messages.help_page(visit.speech)
@@ -90,7 +91,7 @@ class GuideHandlers:
         """A QR code on a stand: /start s12."""
         number = western_digits(visit.words.removeprefix("s"))
         if not number.isdecimal() or len(number) > 6:
-            return self.welcome(visit.speech, first_time=False)
+            return self.welcome(visit.speech, visit.roles, first_time=False)
         return self._card(visit.speech, int(number))
 
     async def not_this(self, visit: Visit) -> Reply:

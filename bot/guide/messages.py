@@ -5,7 +5,7 @@ from functools import cache
 
 from babel import Locale
 
-from bot.chat.menu import home_row, in_rows, turns
+from bot.chat.menu import LABEL, cut, home_row, in_rows, turns
 from bot.chat.reply import Button, Reply, Row
 from bot.fair.buttons import ShowInfo, ShowMap, to
 from bot.fair.messages import desk, hall_name, hours
@@ -23,12 +23,10 @@ _TOPICS = {
     Topic.ENGAGEMENT: mark("Meeting people, taking part", "button"),
 }
 _PER_PAGE = 8
-# What a phone shows of a button without cutting it.
-_LABEL = 40
 
 
-def start(speech: Speech, fair: Fair, languages: Languages, *, first_time: bool) -> Reply:
-    """The first page: what one can do here, and every path as a button."""
+def start(speech: Speech, fair: Fair, languages: Languages, team: tuple[Row, ...], *, first_time: bool) -> Reply:
+    """The first page: what one can do here, and every path as a button; `team`: those of whoever holds a role, first."""
     lines = [
         speech.frame("👋 <b>{fair}</b>", fair=speech.of_fair(fair.fair.name)),
         speech.say("Welcome!"),
@@ -38,9 +36,10 @@ def start(speech: Speech, fair: Fair, languages: Languages, *, first_time: bool)
     if first_time:
         picker = [Button(language.name, SpeakLanguage(language.tag)) for language in languages.spoken]
         return Reply(
-            speech.lines([*lines, "", speech.say("🌐 Which language do you speak?")]), (*in_rows(picker, 2), *_menu(speech))
+            speech.lines([*lines, "", speech.say("🌐 Which language do you speak?")]),
+            (*team, *in_rows(picker, 2), *_menu(speech)),
         )
-    return Reply(speech.lines(lines), (*_menu(speech), (Button(speech.label("🌐 Language"), PickLanguage()),)))
+    return Reply(speech.lines(lines), (*team, *_menu(speech), (Button(speech.label("🌐 Language"), PickLanguage()),)))
 
 
 def _menu(speech: Speech) -> tuple[Row, ...]:
@@ -102,17 +101,7 @@ def _choices(speech: Speech, stands: Iterable[Stand]) -> tuple[Row, ...]:
 def stand_button(speech: Speech, stand: Stand) -> Button:
     """A stand as a choice: pictogram, number, name, cut to what a phone shows."""
     head = f"{PICTOGRAMS[stand.topics[0]]} {stand.number} · "
-    return Button(head + _cut(speech.of_fair(stand.name), _LABEL - len(head)), ShowStand(stand.number))
-
-
-def _cut(name: str, room: int) -> str:
-    """The name, or as many of its words as there is room for; a bracket that would stay open goes as a whole."""
-    if len(name) <= room:
-        return name
-    kept = name[:room].rpartition(" ")[0]
-    if kept.count("(") > kept.count(")"):
-        kept = kept.rpartition("(")[0]
-    return (kept.rstrip(" ,،፣:–-") or name[: room - 1]) + "…"
+    return Button(head + cut(speech.of_fair(stand.name), LABEL - len(head)), ShowStand(stand.number))
 
 
 def card(speech: Speech, fair: Fair, stand: Stand, *, urgent: bool = False, others: Sequence[Stand] | None = None) -> Reply:

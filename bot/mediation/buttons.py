@@ -194,6 +194,13 @@ class Assign(OfRequest, Press):
 
 
 @dataclass(frozen=True)
+class ShowHelp(OfRequest, Press):
+    """Show an organiser a request nobody takes, with those who are free now."""
+
+    code: ClassVar[str] = "oh"
+
+
+@dataclass(frozen=True)
 class ShowBoard(Press):
     """Show the organisers' board, or bring it up to date."""
 

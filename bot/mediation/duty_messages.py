@@ -95,13 +95,12 @@ def spoken(speech: Speech, levels: Mapping[str, bool]) -> str:
 
 
 def _duty_rows(speech: Speech, now: Duty) -> tuple[Row, ...]:
-    on = Button(speech.label("🟢 I am on duty"), GoOnDuty())
     off = Button(speech.label("⚪ I am off duty"), GoOffDuty())
     match now:
         case Duty.OFF:
-            return ((on,),)
+            return ((on_button(speech),),)
         case Duty.BREAK:
-            return ((on, off),)
+            return ((on_button(speech), off),)
         case Duty.ON:
             breaks = tuple(Button(speech.label("☕ {minutes} min", minutes=minutes), TakeBreak(minutes)) for minutes in BREAKS)
             return (breaks, (off,))
@@ -122,6 +121,10 @@ def _name_button(speech: Speech) -> Button:
 
 def duty_button(speech: Speech) -> Button:
     return Button(speech.label("🤝 My duty"), ShowDuty())
+
+
+def on_button(speech: Speech) -> Button:
+    return Button(speech.label("🟢 I am on duty"), GoOnDuty())
 
 
 def ask_name(speech: Speech) -> Reply:

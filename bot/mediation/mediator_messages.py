@@ -18,6 +18,7 @@ from bot.mediation.buttons import (
     ShowMine,
     StillThere,
 )
+from bot.mediation.duty_messages import duty_button, on_button
 from bot.mediation.model import Request, State, Where
 from bot.mediation.wording_messages import clock, language, languages, place, visitor
 from bot.text import Speech
@@ -51,10 +52,16 @@ def gone(speech: Speech) -> Reply:
     return Reply(speech.say("👍 Taken, thank you. This request is no longer open."), (home_row(speech),))
 
 
-def late(speech: Speech, offer_id: int) -> Reply:
-    """The end of a card that was not answered; while nobody else has the request it can still be had."""
+def late(speech: Speech, fair: Fair, offer_id: int, request: Request | None) -> Reply:
+    """The end of a card that was not answered; while nobody else has the request it can still be had. The request is None when
+    the visitor is forgotten already."""
+    lines: list[str] = [speech.say("⌛ You did not answer, so I am asking others.")]
+    if request is None:
+        return Reply(speech.lines(lines), (home_row(speech),))
+    lines.append(speech.frame("👤 {visitor}", visitor=visitor(speech, request)))
+    lines.append(speech.frame("📍 {place}", place=place(speech, fair, request.place)))
     rows = ((Button(speech.label("✅ I can come after all"), Accept(offer_id)),), home_row(speech))
-    return Reply(speech.say("⌛ You did not answer, so I am asking others."), rows)
+    return Reply(speech.lines(lines), rows)
 
 
 def declined(speech: Speech) -> Reply:
@@ -158,7 +165,7 @@ def taken_away(speech: Speech) -> Reply:
         speech.say("⌛ I did not hear from you, so I am asking somebody else."),
         speech.say("You are off duty now. If you are still there, go on duty again: /duty"),
     ]
-    return Reply(speech.lines(lines), (home_row(speech),))
+    return Reply(speech.lines(lines), ((on_button(speech),), home_row(speech)))
 
 
 def removed(speech: Speech) -> Reply:
@@ -184,11 +191,12 @@ def off_duty(speech: Speech) -> Reply:
         speech.say("😴 You did not answer three requests, so you are off duty now."),
         speech.say("If you are still there, go on duty again: /duty"),
     ]
-    return Reply(speech.lines(lines), (home_row(speech),))
+    return Reply(speech.lines(lines), ((on_button(speech),), home_row(speech)))
 
 
 def break_over(speech: Speech) -> Reply:
-    return Reply(speech.say("🔔 Your break is over. You are on duty again. You can change that with /duty"), (home_row(speech),))
+    text = speech.say("🔔 Your break is over. You are on duty again. You can change that with /duty")
+    return Reply(text, (home_row(speech, duty_button(speech)),))
 
 
 def still_busy(speech: Speech, request: Request) -> Reply:

@@ -57,7 +57,7 @@ class Composer:
         """What to say; None when it is no longer true, or nobody is left to say it about."""
         speech = self.texts.speech((self.languages.get(owed.language) or self.languages.fallback).tag)
         if owed.kind in _REQUEST_MAY_BE_GONE:
-            return self._about_none(speech, owed)
+            return await self._about_none(speech, owed)
         request = owed.request
         if request is None or not _still_true(owed, request):
             return None
@@ -74,19 +74,26 @@ class Composer:
             return await compose(speech, owed, request)
         return _ABOUT_REQUEST[owed.kind](speech, request)
 
-    def _about_none(self, speech: Speech, owed: Owed) -> Reply:
+    async def _about_none(self, speech: Speech, owed: Owed) -> Reply | None:
         """What needs no request; it may be gone."""
         match owed.kind:
             case Notice.LATE:
-                return mediator_messages.late(speech, owed.offer_id or 0)
+                return mediator_messages.late(speech, self.fair, owed.offer_id or 0, owed.request)
             case Notice.CANCELLED:
                 return mediator_messages.cancelled(speech, owed.request)
             case Notice.SETTLED:
-                return organiser_messages.settled(speech, owed.request)
+                return await self._settled(speech, owed.request)
             case Notice.UNCOVERED:
                 return organiser_messages.uncovered(speech, owed.detail)
             case kind:
                 return _ABOUT_NONE[kind](speech)
+
+    async def _settled(self, speech: Speech, request: Request | None) -> Reply | None:
+        """The end of an organiser's card; none while the request waits again, so that its buttons stay."""
+        if request is None or request.state is not State.WAITING:
+            mediator = await self.duty.mediator(request.mediator_id) if request and request.mediator_id else None
+            return organiser_messages.settled(speech, self.fair, request, mediator.name if mediator else None)
+        return None
 
     def _speaking(self, tag: str) -> list[Stand]:
         """Stands where a language is spoken."""
@@ -124,6 +131,10 @@ class Composer:
         return visitor_messages.ended(speech, self.fair, request, self._speaking(request.language), self.stand_button)
 
     async def _help(self, speech: Speech, _owed: Owed, request: Request) -> Reply:
+        return await self.help(speech, request)
+
+    async def help(self, speech: Speech, request: Request) -> Reply:
+        """An organiser's card of a request, with who is free at this moment."""
         return organiser_messages.help_card(speech, self.fair, request, await self.free(request))
 
     async def board(self, speech: Speech) -> Reply:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from bot.chat.reply import Reactions, Reply, Visit
 from bot.mediation import organiser_messages as messages
 from bot.mediation.board_store import Boards
-from bot.mediation.buttons import Assign, ShowBoard
+from bot.mediation.buttons import Assign, ShowBoard, ShowHelp
 from bot.mediation.notice_messages import Composer
 from bot.mediation.store import Claim, Requests
 from bot.people.model import Role
@@ -21,7 +21,9 @@ class OrganiserHandlers:
 
     def reactions(self) -> Reactions:
         return Reactions(
-            commands={"board": self.board}, presses={Assign: self.assign, ShowBoard: self.board}, role=Role.ORGANISER
+            commands={"board": self.board},
+            presses={Assign: self.assign, ShowHelp: self.help, ShowBoard: self.board},
+            role=Role.ORGANISER,
         )
 
     async def assign(self, visit: Visit) -> Reply:
@@ -32,6 +34,15 @@ class OrganiserHandlers:
             return messages.not_assigned(visit.speech)
         self.wake()
         return messages.assigned(visit.speech, mediator.name)
+
+    async def help(self, visit: Visit) -> Reply:
+        """The card of a request nobody takes, with whoever is free by now. A message of its own: the board stays. Nothing closes
+        it; a press on it when it is too late says so."""
+        assert isinstance(visit.press, ShowHelp)
+        request = await self.requests.find(visit.press.request)
+        if request is None or not messages.needs_help(request):
+            return messages.not_assigned(visit.speech)
+        return await self.composer.help(visit.speech, request)
 
     async def board(self, visit: Visit) -> Reply:
         """The board, on a message that is kept up to date for half an hour."""

@@ -1,18 +1,22 @@
 """What organisers read: a request nobody takes, a language nobody speaks, the board."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from bot.chat.menu import home_row
-from bot.chat.reply import Button, Reply
+from markupsafe import Markup
+
+from bot.chat.menu import cut, home_row, in_rows
+from bot.chat.reply import Button, Reply, Row
 from bot.fair.model import Fair
-from bot.mediation.buttons import Assign, ShowBoard
-from bot.mediation.model import Duty, Mediator, Request, Stage, State
+from bot.mediation.buttons import Assign, ShowBoard, ShowHelp
+from bot.mediation.duty_messages import DUTY_SIGNS, duty_button
+from bot.mediation.model import Mediator, Request, Stage, State
+from bot.mediation.team_messages import team_button
 from bot.mediation.wording_messages import clock, language, languages, place, visitor
+from bot.people.model import Role
 from bot.text import Speech
 
 _CHOICES = 8
-_LINES = 25
-_DUTY = {Duty.ON: "🟢", Duty.BREAK: "☕", Duty.OFF: "⚪"}
+_LINES = 20
 
 
 def help_card(speech: Speech, fair: Fair, request: Request, free: Sequence[Mediator], *, fresh: bool = True) -> Reply:
@@ -38,30 +42,48 @@ def help_card(speech: Speech, fair: Fair, request: Request, free: Sequence[Media
     else:
         lines.append(speech.say("A mediator is on the way, but they have not met yet."))
     rows = tuple((Button(_named(speech, mediator), Assign(request.id, mediator.id)),) for mediator in offered)
-    return Reply(speech.lines(lines), (*rows, (Button(speech.label("📊 Board"), ShowBoard()),)), fresh=fresh)
+    return Reply(speech.lines(lines), (*rows, (board_button(speech),)), fresh=fresh)
 
 
 def _named(speech: Speech, mediator: Mediator) -> str:
-    """🟢 Nour (ar, en): fits a button in every language."""
+    """🟢 Nour · Arabic, English: as much of it as a button shows."""
     name = mediator.name or speech.phrase("An interpreter")
-    return f"{_DUTY[mediator.duty]} {name} ({', '.join(sorted(mediator.languages)[:4])})"
+    spoken = ", ".join(language(speech, tag) for tag in sorted(mediator.languages))
+    return cut(speech.caption("{sign} {name} · {languages}", sign=DUTY_SIGNS[mediator.duty], name=name, languages=spoken))
 
 
-def settled(speech: Speech, request: Request | None) -> Reply:
-    lines: list[str] = [speech.say("✅ This request is settled.")]
-    if request:
-        lines.append(speech.frame("👤 {visitor}", visitor=visitor(speech, request)))
-    return Reply(speech.lines(lines), ((Button(speech.label("📊 Board"), ShowBoard()),),))
+def settled(speech: Speech, fair: Fair, request: Request | None, name: str | None) -> Reply:
+    """The end of that card: why nobody is needed any more, or that nobody came. `name`: of the mediator who has the request. The
+    request is None when the visitor is forgotten already."""
+    if request is None:
+        return Reply(speech.say("✅ This request is settled."), ((board_button(speech),),))
+    lines: list[str] = [speech.frame("👤 {visitor}", visitor=visitor(speech, request))]
+    match request.state:
+        case State.CLAIMED | State.MET:
+            lines.insert(0, _sent(speech, name))
+        case State.EXPIRED:
+            lines.insert(0, speech.say("😔 <b>Nobody has come.</b> The visitor knows."))
+            lines.append(speech.frame("📍 {place}", place=place(speech, fair, request.place)))
+        case _:
+            lines.insert(0, speech.say("✅ This request is settled."))
+    return Reply(speech.lines(lines), ((board_button(speech),),))
 
 
 def assigned(speech: Speech, name: str | None) -> Reply:
-    text = speech.say("✅ {name} is being sent and knows where to go.", name=name or speech.phrase("An interpreter"))
-    return Reply(text, ((Button(speech.label("📊 Board"), ShowBoard()),),))
+    return Reply(_sent(speech, name), ((board_button(speech),),))
+
+
+def _sent(speech: Speech, name: str | None) -> Markup:
+    return speech.say("✅ {name} is being sent and knows where to go.", name=name or speech.phrase("An interpreter"))
 
 
 def not_assigned(speech: Speech) -> Reply:
     text = speech.say("☝️ Too late: this mediator is busy, or the request is no longer open.")
-    return Reply(text, ((Button(speech.label("📊 Board"), ShowBoard()),),), fresh=True)
+    return Reply(text, ((board_button(speech),),), fresh=True)
+
+
+def board_button(speech: Speech) -> Button:
+    return Button(speech.label("📊 Board"), ShowBoard())
 
 
 def uncovered(speech: Speech, tag: str) -> Reply:
@@ -69,7 +91,7 @@ def uncovered(speech: Speech, tag: str) -> Reply:
         speech.say("📣 <b>Somebody needs {language}. Nobody on duty speaks it.</b>", language=language(speech, tag)),
         speech.say("Can you find somebody? Invite them with /team"),
     ]
-    return Reply(speech.lines(lines), ((Button(speech.label("📊 Board"), ShowBoard()),),))
+    return Reply(speech.lines(lines), ((team_button(speech), board_button(speech)),))
 
 
 def board(speech: Speech, fair: Fair, requests: Sequence[Request], duty: Mapping[str, tuple[int, int]], now: float) -> Reply:
@@ -80,15 +102,28 @@ def board(speech: Speech, fair: Fair, requests: Sequence[Request], duty: Mapping
         lines.append(speech.say("… and {count} more", count=len(requests) - _LINES))
     if not requests:
         lines.append(speech.say("No open requests."))
-    lines += ["", speech.say("<b>On duty: free of all</b>")]
+    lines += ["", speech.say("🤝 <b>On duty</b>")]
     lines += [
-        speech.frame("{language}: {free}/{all}", language=language(speech, tag), free=free, all=everybody)
+        speech.say("{language}: {free} of {all} free", language=language(speech, tag), free=free, all=everybody)
         for tag, (free, everybody) in _sorted(duty.items())
     ]
     if not duty:
         lines.append(speech.say("Nobody is on duty."))
-    rows = ((Button(speech.label("🔄 Refresh"), ShowBoard()),), home_row(speech))
+    helping = [Button(f"🆘 {visitor(speech, request)}", ShowHelp(request.id)) for request in requests if needs_help(request)]
+    rows = (*in_rows(helping[:_CHOICES], 2), (Button(speech.label("🔄 Refresh"), ShowBoard()),), home_row(speech))
     return Reply(speech.lines(lines), rows)
+
+
+def team_rows(speech: Speech, roles: Collection[str]) -> tuple[Row, ...]:
+    """On the start page: what a mediator and an organiser come for, and nothing for a visitor."""
+    mediator = ((duty_button(speech),),) if Role.MEDIATOR in roles else ()
+    organiser = ((board_button(speech), team_button(speech)),) if Role.ORGANISER in roles else ()
+    return (*mediator, *organiser)
+
+
+def needs_help(request: Request) -> bool:
+    """Whether the organisers are asked to find somebody."""
+    return request.state is State.WAITING and request.stage is Stage.ORGANISERS
 
 
 def _sorted(items: Iterable[tuple[str, tuple[int, int]]]) -> list[tuple[str, tuple[int, int]]]:
@@ -96,12 +131,12 @@ def _sorted(items: Iterable[tuple[str, tuple[int, int]]]) -> list[tuple[str, tup
 
 
 def _line(speech: Speech, fair: Fair, request: Request, now: float) -> str:
-    mark = {State.CLAIMED: "🚶", State.MET: "🤝"}.get(request.state, "🆘" if request.stage is Stage.ORGANISERS else "⏳")
+    sign = "🆘" if needs_help(request) else {State.CLAIMED: "🚶", State.MET: "🤝"}.get(request.state, "⏳")
     minutes = int((now - request.asked_at) // 60)
-    return speech.frame(
-        "{mark} {visitor} · {minutes}′ · {place}",
-        mark=mark,
-        visitor=visitor(speech, request),
-        minutes=minutes,
-        place=place(speech, fair, request.place),
+    return speech.lines(
+        [
+            speech.frame("{sign} <b>{visitor}</b>", sign=sign, visitor=visitor(speech, request)),
+            speech.plural("🕙 For {count} minute", "🕙 For {count} minutes", minutes),
+            speech.frame("📍 {place}", place=place(speech, fair, request.place)),
+        ]
     )

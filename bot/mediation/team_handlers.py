@@ -1,7 +1,7 @@
 """What organisers can do about the team, and what happens when somebody opens an invitation link."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -33,7 +33,7 @@ from bot.text import Speech
 class Welcome(Protocol):
     """The page a person sees first."""
 
-    def __call__(self, speech: Speech, *, first_time: bool) -> Reply: ...
+    def __call__(self, speech: Speech, roles: Collection[str], *, first_time: bool) -> Reply: ...
 
 
 class RolesChanged(Protocol):
@@ -138,7 +138,8 @@ class TeamHandlers:
             await self.duty.leave(found.id, removed=not found.oneself)
         await self.people.take_role(found.id, found.role)
         await self.roles_changed(found.id)
-        onward = self.welcome(visit.speech, first_time=False) if found.oneself else await self.team(visit)
+        left = visit.roles - {found.role}
+        onward = self.welcome(visit.speech, left, first_time=False) if found.oneself else await self.team(visit)
         return messages.removed(visit.speech, found, onward)
 
     async def _open(self, visit: Visit, token: str, *, own: bool) -> Reply:
@@ -153,7 +154,7 @@ class TeamHandlers:
             case NoGood():
                 person = await self.people.find(visit.person_id)
                 first_time = person is None or not person.language_chosen
-                return messages.no_good(visit.speech, self.welcome(visit.speech, first_time=first_time))
+                return messages.no_good(visit.speech, self.welcome(visit.speech, visit.roles, first_time=first_time))
 
     async def _first_page(self, visit: Visit, role: Role) -> Reply:
         return await (self.begin(visit) if role is Role.MEDIATOR else self.team(visit))

@@ -125,7 +125,7 @@ def member(speech: Speech, fair: Fair, who: Member) -> Reply:
         )
     else:
         rows.append((Button(speech.label("🗑 Remove from the team"), AskRemove(who.role, who.id)),))
-    return Reply(speech.lines(lines), (*rows, home_row(speech, _team_button(speech))))
+    return Reply(speech.lines(lines), (*rows, home_row(speech, team_button(speech))))
 
 
 def _duty(speech: Speech, fair: Fair, mediator: Mediator) -> Markup:
@@ -157,7 +157,7 @@ def removed(speech: Speech, who: Member, onward: Reply) -> Reply:
     return Reply(speech.lines([head, "", onward.text]), onward.rows)
 
 
-def _team_button(speech: Speech) -> Button:
+def team_button(speech: Speech) -> Button:
     return Button(speech.label("👥 Team"), ShowTeam(0))
 
 
@@ -168,7 +168,7 @@ def how_long_link(speech: Speech, role: Role, lives: Sequence[LinkLife]) -> Repl
         speech.say("⏱ How long will the link work?"),
     ]
     rows = tuple((Button(speech.label(_LIVES[life]), InviteFor(role, life)),) for life in lives)
-    return Reply(speech.lines(lines), (*rows, home_row(speech, _team_button(speech))))
+    return Reply(speech.lines(lines), (*rows, home_row(speech, team_button(speech))))
 
 
 def how_long_role(speech: Speech, role: Role, life: LinkLife, tenures: Sequence[Tenure]) -> Reply:
@@ -177,7 +177,7 @@ def how_long_role(speech: Speech, role: Role, life: LinkLife, tenures: Sequence[
         speech.say("👥 How long will this person be in the team?"),
     ]
     rows = tuple((Button(speech.label(_TENURES[tenure]), MakeLink(role, life, tenure)),) for tenure in tenures)
-    return Reply(speech.lines(lines), (*rows, home_row(speech, _team_button(speech))))
+    return Reply(speech.lines(lines), (*rows, home_row(speech, team_button(speech))))
 
 
 def link_made(speech: Speech, fair: Fair, invitation: Invitation, token: str, link: str) -> Reply:
@@ -190,7 +190,7 @@ def link_made(speech: Speech, fair: Fair, invitation: Invitation, token: str, li
         *_until(speech, fair, invitation.role_until),
     ]
     withdraw = Button(speech.label("🗑 Withdraw this link"), WithdrawLink(token))
-    return Reply(speech.lines(lines), ((withdraw,), home_row(speech, _team_button(speech))))
+    return Reply(speech.lines(lines), ((withdraw,), home_row(speech, team_button(speech))))
 
 
 def withdrawn(speech: Speech, *, in_time: bool) -> Reply:
@@ -199,7 +199,7 @@ def withdrawn(speech: Speech, *, in_time: bool) -> Reply:
         if in_time
         else speech.say("✋ The link was used before, or its time was over. Look who is in the team.")
     )
-    return Reply(says, (home_row(speech, _team_button(speech)),))
+    return Reply(says, (home_row(speech, team_button(speech)),))
 
 
 def _until(speech: Speech, fair: Fair, until: float | None) -> list[Markup]:
@@ -234,7 +234,7 @@ def own_link(speech: Speech, token: str) -> Reply:
         speech.say("Do you want to use it yourself?"),
     ]
     myself = Button(speech.label("🙋 Use it myself"), JoinMyself(token))
-    return Reply(speech.lines(lines), ((myself,), home_row(speech, _team_button(speech))))
+    return Reply(speech.lines(lines), ((myself,), home_row(speech, team_button(speech))))
 
 
 def no_good(speech: Speech, start: Reply) -> Reply:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 
 from babel import Locale
 
-from bot.chat.menu import home_row, in_rows
+from bot.chat.menu import cut, home_row, in_rows
 from bot.chat.reply import Button, Reply, Row
 from bot.fair.messages import desk
 from bot.fair.model import Fair, Stand
@@ -33,7 +33,9 @@ def wish(speech: Speech, fair: Fair, spoken: Languages, wished: Wish) -> Reply:
     where = wished.where() or Place(Where.DESK)
     lines: list[str] = [
         speech.say("🗣 <b>Somebody who interprets for you</b>"),
-        speech.say("A volunteer comes to you. It costs nothing."),
+        speech.say("A volunteer writes with you. It costs nothing.")
+        if where.where is Where.CHAT
+        else speech.say("A volunteer comes to you. It costs nothing."),
         "",
         speech.say("💬 Language: {language}", language=language(speech, wished.language)),
         speech.frame("📍 {place}", place=place(speech, fair, where)),
@@ -83,11 +85,12 @@ def wish_place(speech: Speech, fair: Fair, wished: Wish) -> Reply:
     if stand:
         places.insert(0, Place(Where.STAND, stand))
     codes = {Where.DESK: "d", Where.CHAT: "c", Where.STAND: str(stand)}
-    pictograms = {Where.DESK: "ℹ️", Where.CHAT: "📱", Where.STAND: "📍"}
+    pictograms = {Where.DESK: "🙋", Where.CHAT: "📱", Where.STAND: "📍"}
     buttons = tuple(
         (
             Button(
-                _cut(f"{pictograms[one.where]} {place(speech, fair, one)}"), ShowWish(tag, codes[one.where], stand, bits, staff)
+                cut(speech.caption("{sign} {place}", sign=pictograms[one.where], place=place(speech, fair, one))),
+                ShowWish(tag, codes[one.where], stand, bits, staff),
             ),
         )
         for one in places
@@ -96,10 +99,6 @@ def wish_place(speech: Speech, fair: Fair, wished: Wish) -> Reply:
     if not stand:
         lines.append(speech.say("At a stand: open the page of the stand and press 🗣 there."))
     return Reply(speech.lines(lines), (*buttons, home_row(speech)))
-
-
-def _cut(label: str) -> str:
-    return label if len(label) <= 40 else label[:39].rstrip() + "…"
 
 
 def wish_understood(speech: Speech, spoken: Languages, wished: Wish) -> Reply:
@@ -112,7 +111,7 @@ def wish_understood(speech: Speech, spoken: Languages, wished: Wish) -> Reply:
     ]
     lines: list[str] = [
         speech.say("➕ <b>Which other languages do you understand a little?</b>"),
-        speech.say("Then more people can help you. Press all of them."),
+        speech.say("Then more people can help you. Press every language that you understand."),
     ]
     rows = ((Button(speech.label("✅ That is all"), ShowWish(tag, where, stand, bits, staff)),), home_row(speech))
     return Reply(speech.lines(lines), (*in_rows(buttons, 2), *rows))

@@ -1,6 +1,6 @@
 """What people can do about themselves: choose a language, see what is stored, be forgotten."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -19,7 +19,7 @@ from bot.text import Speech, Texts
 class Welcome(Protocol):
     """The page a person sees first."""
 
-    def __call__(self, speech: Speech, *, first_time: bool) -> Reply: ...
+    def __call__(self, speech: Speech, roles: Collection[str], *, first_time: bool) -> Reply: ...
 
 
 class Leaving(Protocol):
@@ -61,7 +61,7 @@ class PeopleHandlers:
     async def start(self, visit: Visit) -> Reply:
         """The welcome; whoever has not chosen a language yet finds the choice in it."""
         person = await self._person(visit)
-        return self.welcome(visit.speech, first_time=not person.language_chosen)
+        return self.welcome(visit.speech, visit.roles, first_time=not person.language_chosen)
 
     async def came_by(self, visit: Visit) -> Reply:
         if channel := channel_of(visit.words):
@@ -80,7 +80,7 @@ class PeopleHandlers:
         await self.people.choose_language(visit.person_id, language.tag)
         speech = self.texts.speech(language.tag)
         await self.introduce(visit.person_id, speech, visit.roles, self.languages.guess(visit.app_language))
-        return self.welcome(speech, first_time=False)
+        return self.welcome(speech, visit.roles, first_time=False)
 
     async def missing(self, visit: Visit) -> Reply:
         """Count the wish; where the message did not tell the language, the person's app does."""

@@ -12,7 +12,9 @@ import pytest
 from bot.app import Content
 from bot.guide.messages import stand_button
 from bot.mediation import model
-from bot.mediation.visitor_messages import ended
+from bot.mediation.buttons import ShowWish
+from bot.mediation.organiser_messages import help_card
+from bot.mediation.visitor_messages import ended, wish_place
 from bot.rehearsal.messages import Message
 from bot.rehearsal.scenario import Actor, Stage, labels, plain
 from bot.text import Speech
@@ -95,3 +97,19 @@ def test_sentence_to_show_follows_its_explanation_without_an_empty_line(tag: str
     )
     reply = ended(content.texts.speech(tag), content.fair, request, [], stand_button)
     assert ":\n<blockquote>" in reply.text, "no mark that would be a line of its own"
+
+
+@pytest.mark.parametrize("tag", RIGHT_TO_LEFT)
+def test_places_to_choose_have_their_pictograms_at_the_right(tag: str, content: Content) -> None:
+    reply = wish_place(content.texts.speech(tag), content.fair, ShowWish(tag, "d", 12, 0, 0))
+    assert [button.label for row in reply.rows for button in row if _direction(button.label) != "right"] == []
+
+
+@pytest.mark.parametrize("tag", RIGHT_TO_LEFT)
+def test_mediator_with_a_latin_name_has_the_sign_at_the_right(tag: str, content: Content) -> None:
+    waiting = model.Request(
+        1, 2, False, "ti", frozenset(), model.Place(model.Where.DESK), model.State.WAITING, model.Stage.ORGANISERS, 0.0, 0.0
+    )
+    nour = model.Mediator(3, "Nour", model.Duty.ON, languages={"ar": True})
+    reply = help_card(content.texts.speech(tag), content.fair, waiting, [nour])
+    assert _direction(reply.rows[0][0].label) == "right"
