@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from bot.app import Standlotse
+from bot.app import Content, Standlotse
 from bot.rehearsal import scenario
 from bot.rehearsal.scenario import Stage
 from bot.rehearsal.stand_in import TOKEN
 from bot.settings import Settings
+from tests.end_to_end.house import ORGANISER, House
 
 
 @asynccontextmanager
@@ -39,3 +40,16 @@ async def stage(tmp_path_factory: pytest.TempPathFactory, cache_dir: Path) -> As
     settings = Settings(telegram_token=SecretStr(TOKEN), database_url=f"sqlite+aiosqlite:///{database}", cache_dir=cache_dir)
     async with playing(settings) as (stage, _):
         yield stage
+
+
+@pytest.fixture
+async def house(tmp_path: Path, cache_dir: Path, content: Content) -> AsyncIterator[House]:
+    settings = Settings(
+        telegram_token=SecretStr(TOKEN),
+        database_url=f"sqlite+aiosqlite:///{tmp_path}/bot.db",
+        cache_dir=cache_dir,
+        organiser_ids=frozenset({ORGANISER}),
+        clock_file=tmp_path / "clock",
+    )
+    async with playing(settings) as (stage, bot):
+        yield House(stage, bot, content, tmp_path / "clock")
