@@ -33,6 +33,8 @@ LATE = "⌛"
 MEDIATORS = ("Nour", "Omar", "Leila", "Dana")
 # What a dead process was about to say is free again after 30 s (notice_store.py): the clock is moved on so far.
 FREE_AGAIN = 31.0
+# While the bot lives the clock moves by less: what is on its way at that moment would seem abandoned, and be said twice.
+_LEAP = 20.0
 _START_SECONDS = 60.0
 _LOOK_SECONDS = 0.05
 _NOTHING_MORE_SECONDS = 3.0  # nothing new for so long: people wait for the clock
@@ -171,7 +173,7 @@ class MortalFair:
                 last, since = len(self.told), time.monotonic()
             elif time.monotonic() > since + _NOTHING_MORE_SECONDS:
                 since, looks = time.monotonic(), looks + 1
-                self.rehearsal.clock.forward(FREE_AGAIN)
+                self.rehearsal.clock.forward(_LEAP)
             assert looks < 40, "somebody waits for ever"
             silent = [told for told in self.told if SILENT in told.text]
             assert silent == [], "here everybody answers: who is taken for silent was not told where to go"
@@ -193,8 +195,11 @@ class MortalFair:
             for message, row, column, data in self._new_buttons(person):
                 code = data.partition(":")[0]
                 asks = code == "Q" and not any(told.person == person.id and "qc:" in "".join(told.buttons) for told in self.told)
-                if asks or (code == "qc" and person.id in self._cancelling and self.dice.random() < 0.2):
+                cancels = code == "qc" and person.id in self._cancelling and self.dice.random() < 0.2
+                if asks or cancels:
                     self._press(person, message, row, column, data)
+                if cancels:  # on one of their cards: a press on another would rightly be answered there once more
+                    self._cancelling.remove(person.id)
 
     def _new_buttons(self, person: Person) -> Iterator[tuple[Message, int, int, str]]:
         for message in self.rehearsal.world.messages(person):
