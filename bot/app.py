@@ -168,8 +168,11 @@ def _mediation(database: Database, now: Clock, content: Content, post: Post, pol
     notices, talks = Notices(database, now), Talks(database)
     composer = Composer(content.fair, content.texts, content.languages, requests, duty, stand_button)
 
-    async def unreachable(mediator_id: int) -> None:
-        await duty.go(mediator_id, Duty.OFF)
+    async def unreachable(person_id: int) -> None:
+        """Whoever has blocked the bot comes to nobody: what they have goes on to others at once."""
+        if taken := await requests.of_mediator(person_id):
+            await requests.give_back(taken.id, person_id)
+        await duty.go(person_id, Duty.OFF)
 
     postman = Postman(post, notices, talks, composer, unreachable)
     board_postman = BoardPostman(post, boards, composer, content.texts, content.languages)
@@ -190,7 +193,7 @@ def _mediation(database: Database, now: Clock, content: Content, post: Post, pol
         VisitorHandlers(content.fair, content.languages, others, names, requests, duty, ticker.wake),
         MediatorHandlers(requests, duty, composer, ticker.wake),
         OrganiserHandlers(requests, composer, boards, ticker.wake),
-        TalkHandlers(post, requests, talks, ticker.wake),
+        TalkHandlers(post, requests, talks, unreachable, ticker.wake),
         ticker,
         invitations,
     )

@@ -40,7 +40,7 @@ class Postman:
     notices: Notices
     talks: Talks
     compose: Composer
-    unreachable: Callable[[int], Awaitable[None]]  # a mediator has blocked the bot: off duty
+    unreachable: Callable[[int], Awaitable[None]]  # somebody has blocked the bot: a mediator comes to nobody
 
     async def deliver(self) -> None:
         """Say everything that is due. One slow chat does not keep the others waiting."""
@@ -68,8 +68,7 @@ class Postman:
                     await self._pin(owed, owed.request, message_id)
             case Unreachable():
                 await self.notices.drop_all(owed.person_id)
-                if owed.kind is Notice.OFFER:
-                    await self.unreachable(owed.person_id)
+                await self.unreachable(owed.person_id)
             case Later(seconds=seconds) if owed.attempts < _ATTEMPTS:
                 await self.notices.later(owed, max(seconds, min(2.0**owed.attempts / 4, _PAUSE_SECONDS)))
             case Later():

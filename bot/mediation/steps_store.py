@@ -90,9 +90,9 @@ async def settle(connection: AsyncConnection, request_id: int, now: float) -> No
 
 
 async def escalate(connection: AsyncConnection, request: Request, now: float) -> None:
-    """The organisers learn of a request, once."""
-    if not request.escalated:
-        await change(connection, request.id, escalated=True)
+    """The organisers learn of a request, once, however many reasons there are at the same moment."""
+    unknown = update(requests).where(requests.c.id == request.id, requests.c.escalated.is_(False))
+    if (await connection.execute(unknown.values(escalated=True))).rowcount:
         await owe_organisers(connection, Notice.HELP, now, request_id=request.id)
 
 

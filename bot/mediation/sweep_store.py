@@ -135,6 +135,8 @@ class Sweep:
             )
             await steps.owe(connection, request.mediator_id, Notice.TAKEN_AWAY, now, request_id=request.id)
             await steps.back_to_waiting(connection, request, now)
+            if again := await steps.locked(connection, request.id):  # at once: the organisers may have to know of it again
+                await self._search(connection, again)
             return True
         if not request.reminded and now >= claimed_at + policy.met_question_seconds:
             await steps.owe(connection, request.visitor_id, Notice.MET_YOU, now, request_id=request.id)

@@ -1,6 +1,6 @@
 """The conversation: what one of the two writes goes to the other, without names. The bot keeps numbers, no content."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from bot.chat.post import Later, Outcome, Post, Sent, Unreachable
@@ -21,6 +21,7 @@ class TalkHandlers:
     post: Post
     requests: Requests
     talks: Talks
+    unreachable: Callable[[int], Awaitable[None]]  # somebody has blocked the bot: a mediator comes to nobody
     wake: Callable[[], None]
 
     async def take(self, visit: Visit) -> Taken | None:
@@ -43,6 +44,9 @@ class TalkHandlers:
         if isinstance(outcome, Sent):
             await self.talks.relayed(talk.request.id, visit.person_id, letter.id, talk.other_id, outcome.message_id)
             await self._writes(visit.person_id, talk)
+        if isinstance(outcome, Unreachable) and talk.other_id == talk.request.mediator_id:
+            await self.unreachable(talk.other_id)
+            self.wake()
         return Taken(_word(visit, outcome))
 
     async def _hold(self, visit: Visit, letter: Letter, talk: Talk) -> Taken | None:

@@ -174,3 +174,21 @@ async def test_a_stand_asks_in_german_for_somebody_who_speaks_arabic(house: Hous
     await nour.sees(house.says("de", "🏁 <b>Done. Thank you very much!</b>"))
     await staff.presses("😐")
     await staff.sees(house.says("de", "🙏 Thank you! I wish you a good day at the fair."))
+
+
+@pytest.mark.parametrize(("tag", "team"), PLAYED)
+async def test_a_mediator_who_blocks_the_bot_on_the_way_is_replaced_as_soon_as_the_visitor_writes(
+    house: House, tag: str, team: str
+) -> None:
+    house.team = team
+    visitor, nour = await house.visitor(tag), await house.mediator("Nour", tag)
+    await house.asks_at_stand(visitor, tag)
+    await nour.presses(house.label(team, "✅ I am coming"))
+    await visitor.sees(house.says(tag, "✅ <b>{name} is coming to you.</b>", name="Nour"))
+    omar = await house.mediator("Omar", tag)
+    await nour.blocks()
+    await visitor.says("عند الباب")
+    await visitor.sees(house.says(tag, "⚠️ I cannot reach the other person right now."))
+    await visitor.sees("⏳")
+    await omar.presses(house.label(team, "✅ I am coming"))
+    await visitor.sees(house.says(tag, "✅ <b>{name} is coming to you.</b>", name="Omar"))

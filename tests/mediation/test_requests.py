@@ -244,3 +244,16 @@ async def test_organisers_hear_again_of_a_request_that_is_given_back_after_they_
     assert await day.requests.give_back(request.id, NOUR)
     await day.passes(0)
     assert day.heard(ORGANISER) == [Notice.HELP]
+
+
+async def test_a_request_that_comes_back_late_from_somebody_silent_is_known_to_the_organisers_at_once(day: FairDay) -> None:
+    await day.mediator(NOUR, "fr")
+    request = await day.asks(VISITOR)
+    await day.passes(300)
+    assert await day.requests.assign(request.id, NOUR) is Claim.WON
+    await day.passes(0)
+    day.heard(ORGANISER)
+    await day.passes(day.policy.silent_seconds)
+    state = await day.state(request)
+    assert (state.state, state.escalated) == (State.WAITING, True)
+    assert day.heard(ORGANISER) == [Notice.HELP]
