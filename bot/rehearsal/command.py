@@ -19,6 +19,7 @@ from rich.table import Table
 from bot.rehearsal.bot_process import BotProcess
 from bot.rehearsal.day import play as day
 from bot.rehearsal.day.visitors import read_day
+from bot.rehearsal.people import ORGANISER
 from bot.rehearsal.stand_in import TOKEN, Rehearsal
 
 HOST = "127.0.0.1"  # nothing listens beyond this machine
@@ -141,6 +142,7 @@ async def _open(rehearsal: Rehearsal, port: int) -> None:
 def environment(rehearsal: Rehearsal, place: Path) -> dict[str, str]:
     """What the bot finds in its environment; everything else is as the caller has it. `place`: where its files are."""
     organisers = [str(person.id) for person in rehearsal.world.people.values() if person.role == "organiser"]
+    organisers.append(str(ORGANISER))
     return {
         "TELEGRAM_TOKEN": TOKEN,
         "TELEGRAM_API_URL": rehearsal.url,

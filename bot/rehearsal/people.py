@@ -5,6 +5,9 @@ from typing import Any
 
 User = dict[str, Any]
 
+ORGANISER = 900
+"""The id of the organiser in a script: the bot is told of them before they come. Everybody else is numbered from 1001 on."""
+
 
 @dataclass
 class Person:

@@ -1,8 +1,9 @@
-"""What happens on the day, from top to bottom. Features add their acts to the list at the end."""
+"""What happens on the day, from top to bottom: visitors, trouble, a crash. What a feature plays stands in a file of its own."""
 
 import asyncio
 import contextlib
 import random
+import time
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeAlias
@@ -10,6 +11,8 @@ from typing import Any, Protocol, TypeAlias
 from bot.rehearsal import Rehearsal
 from bot.rehearsal.acts import CannotAct
 from bot.rehearsal.day.ledger import Ledger
+from bot.rehearsal.day.mediation_book import SEND_WISH, Book
+from bot.rehearsal.day.phone import code_of
 from bot.rehearsal.day.visitors import DayFile, Visitor, visitors
 from bot.rehearsal.faults import Fault, Trouble
 from bot.rehearsal.people import Person
@@ -34,6 +37,7 @@ class Day:
     rehearsal: Rehearsal
     bot: Killable
     ledger: Ledger
+    book: Book
     file: DayFile
     speed: float
     crashes: int = 0
@@ -104,8 +108,11 @@ def _press(day: Day, person: Person, chance: random.Random) -> None:
         if message.from_bot and message.markup:
             rows = message.markup["inline_keyboard"]
             row = chance.randrange(len(rows))
+            column = chance.randrange(len(rows[row]))
+            if code_of(rows[row][column].get("callback_data", "")) == SEND_WISH:
+                return  # those who ask for a mediator are others, of whom another book is kept
             try:
-                day.rehearsal.acts.presses(person, message.id, row, chance.randrange(len(rows[row])))
+                day.rehearsal.acts.presses(person, message.id, row, column)
             except CannotAct:  # a button that opens something outside the chat
                 return
             return
@@ -130,7 +137,8 @@ async def telegram_says_slow_down(day: Day) -> None:
 async def the_bot_crashes(day: Day) -> None:
     """The process is killed while many have just asked; it comes back and owes them still."""
     await day.until(0.55)
-    here = [person for person in day.rehearsal.world.people.values() if person.started and not person.blocked][-8:]
+    everybody = [person for person in day.rehearsal.world.people.values() if person.id not in day.ledger.apart]
+    here = [person for person in everybody if person.started and not person.blocked][-8:]
     words = [text for crowd in day.file.languages.values() for text in crowd.says]
     polled = day.rehearsal.world.letterbox.polled
     with day.ledger.disturbed():
@@ -145,9 +153,6 @@ async def the_bot_crashes(day: Day) -> None:
             async with asyncio.timeout(RETURN_SECONDS):
                 await polled.wait()
                 day.survived += 1
+        day.book.crashed_at = time.monotonic()
         for person in here:
             await day.ledger.settled(person, PATIENCE_SECONDS)
-
-
-ACTS: tuple[Act, ...] = (visitors_come_and_ask, telegram_says_slow_down, the_bot_crashes)
-"""They begin together; each waits for its own part of the day."""

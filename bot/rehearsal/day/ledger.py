@@ -34,6 +34,7 @@ class Ledger:
     """
 
     world: World
+    apart: set[int] = field(default_factory=set)  # people whom the bot tells more than it is asked; other books are kept of them
     owed: int = 0
     given: int = 0
     forgiven: int = 0  # the person blocked the bot before the reply could come
@@ -97,13 +98,15 @@ class Ledger:
         if kind not in OWING:
             return
         payload = update[kind]
+        if payload["from"]["id"] in self.apart:
+            return
         what = payload.get("data") or payload.get("text") or kind
         debt = Debt(f"{payload['from']['first_name']}: {what}", time.monotonic(), self.troubles > 0)
         self.owed += 1
         self._open.setdefault(payload["from"]["id"], deque()).append(debt)
 
     def _shown(self, message: Message) -> None:
-        if not message.from_bot or message.deleted:
+        if not message.from_bot or message.deleted or message.person.id in self.apart:
             return
         debts = self._open.get(message.person.id)
         if not debts:

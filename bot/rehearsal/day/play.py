@@ -4,19 +4,51 @@ import asyncio
 from typing import Any
 
 from bot.rehearsal import Rehearsal
-from bot.rehearsal.day.acts import ACTS, Day, Killable
+from bot.rehearsal.day.acts import Act, Day, Killable, telegram_says_slow_down, the_bot_crashes, visitors_come_and_ask
 from bot.rehearsal.day.ledger import Ledger
-from bot.rehearsal.day.promises import PROMISES, Line
+from bot.rehearsal.day.mediation import a_team_interprets
+from bot.rehearsal.day.mediation_book import Book, Fate
+from bot.rehearsal.day.mediation_promises import a_person_or_an_honest_end, handed_on_once, no_card_left_open, one_mediator
+from bot.rehearsal.day.promises import (
+    Line,
+    Promise,
+    a_reply_to_every_message,
+    also_in_trouble,
+    at_once,
+    crashes_survived,
+    nothing_faulty_sent,
+    one_pause_for_all,
+    unasked,
+)
 from bot.rehearsal.day.visitors import DayFile
+
+ACTS: tuple[Act, ...] = (visitors_come_and_ask, telegram_says_slow_down, the_bot_crashes, a_team_interprets)
+"""They begin together; each waits for its own part of the day. Features add theirs."""
+
+PROMISES: tuple[Promise, ...] = (
+    a_reply_to_every_message,
+    at_once,
+    also_in_trouble,
+    crashes_survived,
+    one_pause_for_all,
+    unasked,
+    nothing_faulty_sent,
+    a_person_or_an_honest_end,
+    one_mediator,
+    no_card_left_open,
+    handed_on_once,
+)
+"""Judged when all acts have ended. Features add theirs."""
 
 _SHOWN_EVERY_SECONDS = 0.5
 
 
 async def play(rehearsal: Rehearsal, bot: Killable, file: DayFile, speed: float) -> list[Line]:
     """From the opening to the last reply; the verdict, which stays on the page, too."""
-    day = Day(rehearsal, bot, Ledger(rehearsal.world), file, speed)
+    day = Day(rehearsal, bot, Ledger(rehearsal.world), Book(rehearsal.world), file, speed)
     await rehearsal.world.letterbox.polled.wait()
     day.ledger.begin()
+    day.book.begin()
     board = asyncio.create_task(_keep_shown(day))
     try:
         async with asyncio.TaskGroup() as acts:
@@ -25,6 +57,7 @@ async def play(rehearsal: Rehearsal, bot: Killable, file: DayFile, speed: float)
         verdict = [promise(day) for promise in PROMISES]
     finally:
         day.ledger.end()
+        day.book.end()
         board.cancel()
         await asyncio.gather(board, return_exceptions=True)
     rehearsal.world.show_board(_board(day, verdict))
@@ -47,6 +80,10 @@ def _board(day: Day, verdict: list[Line]) -> dict[str, Any]:
             ["given", str(book.given)],
             ["open", str(len(book.open))],
             ["slowest", f"{max(book.seconds, default=0.0):.1f} s"],
+            ["asked for a mediator", str(len(day.book.asked))],
+            ["wait", str(day.book.count(Fate.WAITING))],
+            ["have one", str(day.book.count(Fate.FOUND))],
+            ["helped", str(day.book.count(Fate.HELPED))],
             ["crashes survived", f"{day.survived} of {day.crashes}"],
         ],
         "verdict": [{"what": line.what, "counted": line.counted, "kept": line.kept} for line in verdict],

@@ -1,7 +1,4 @@
-"""The promises of the design that can be counted on the day, and how each is counted.
-
-Features add theirs to the list at the end.
-"""
+"""The promises of the design that can be counted on the day, and how each is counted."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -75,15 +72,5 @@ def nothing_faulty_sent(day: Day) -> Line:
 
 
 def _harmless(description: str) -> bool:
-    return "message is not modified" in description or "query is too old" in description
-
-
-PROMISES: tuple[Promise, ...] = (
-    a_reply_to_every_message,
-    at_once,
-    also_in_trouble,
-    crashes_survived,
-    one_pause_for_all,
-    unasked,
-    nothing_faulty_sent,
-)
+    """What comes too late or changes nothing; after a crash a line is unpinned twice."""
+    return any(words in description for words in ("message is not modified", "query is too old", "message to unpin not found"))

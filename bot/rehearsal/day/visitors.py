@@ -19,6 +19,39 @@ class Crowd(BaseModel):
     says: tuple[str, ...] = Field(min_length=1)
 
 
+class Interpreter(BaseModel):
+    """A mediator, the language of their phone, what they speak, and what they write to visitors."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str
+    language: str
+    speaks: tuple[str, ...] = Field(min_length=1)
+    says: tuple[str, ...] = Field(min_length=1)
+    drops_out: bool = False  # blocks the bot with their second visitor on hand
+
+
+class Asker(BaseModel):
+    """A visitor who asks for a mediator, and what they write to whoever comes."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str
+    language: str
+    says: tuple[str, ...] = ()
+    changes_mind: bool = False  # cancels soon after asking
+
+
+class MediationCast(BaseModel):
+    """Who plays mediation."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    organiser: str
+    mediators: tuple[Interpreter, ...] = Field(min_length=1)
+    visitors: tuple[Asker, ...] = Field(min_length=1)
+
+
 class DayFile(BaseModel):
     """data/rehearsal/day.yaml."""
 
@@ -27,6 +60,7 @@ class DayFile(BaseModel):
     seconds: float = Field(gt=0)  # the day takes so long at speed 1
     links: tuple[str, ...] = Field(min_length=1)  # of the QR codes people come by
     languages: dict[str, Crowd]
+    mediation: MediationCast | None = None  # without it nobody asks for a mediator
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from bot.rehearsal import Rehearsal
 from bot.rehearsal.command import playhouse
 from bot.rehearsal.day import acts
 from bot.rehearsal.day.play import play
-from bot.rehearsal.day.visitors import Crowd, DayFile
+from bot.rehearsal.day.visitors import Asker, Crowd, DayFile, Interpreter, MediationCast
 
 DAY = DayFile(
     seconds=60,
@@ -19,7 +19,21 @@ DAY = DayFile(
         "uk": Crowd(names=("Oksana", "Taras"), says=("де тут записатися на курси німецької?", "дякую вам!", "туалет де")),
         "de": Crowd(names=("Sabine", "Milan"), says=("Wo finde ich Hilfe mit dem Jobcenter?", "12", "Wann macht ihr zu?")),
     },
+    mediation=MediationCast(
+        organiser="Frau Lindner",
+        mediators=(
+            Interpreter(name="Nour", language="ar", speaks=("ar", "en"), says=("شوي وبكون عندك",)),
+            Interpreter(name="Omar", language="de", speaks=("ar", "uk"), says=("دقيقتين وبوصل",), drops_out=True),
+        ),
+        visitors=(
+            Asker(name="Samira", language="ar", says=("أنا عند الباب الكبير", "معي ولدين صغار")),
+            Asker(name="Dmytro", language="uk", says=("Я коло карти",)),
+            Asker(name="Fadi", language="ar", changes_mind=True),
+            Asker(name="Selam", language="ti"),
+        ),
+    ),
 )
+PLAYING = {"Frau Lindner", "Nour", "Omar", "Samira", "Dmytro", "Fadi", "Selam"}
 
 
 async def test_a_day_with_a_crash_and_429_keeps_every_promise(monkeypatch: pytest.MonkeyPatch, cache_dir: Path) -> None:
@@ -36,15 +50,20 @@ async def test_a_day_with_a_crash_and_429_keeps_every_promise(monkeypatch: pytes
         ("One pause for all after 429", True),
         ("Messages beyond the replies owed", None),
         ("Nothing Telegram refuses as faulty", True),
-    ]
+        ("A mediator, or an honest end", True),
+        ("One mediator a request", True),
+        ("Every mediator asked hears the end", True),
+        ("Conversations reach the other, once", True),
+    ], "\n".join(f"{line.what}: {line.counted}" for line in verdict)
     assert falls == 1
     assert house.rehearsal.log.by_status[429] == 3
     assert {person.name for person in house.rehearsal.world.people.values()} == {
         name for crowd in DAY.languages.values() for name in crowd.names
-    }
+    } | PLAYING
     assert board is not None
     assert [line["what"] for line in board["verdict"]] == [line.what for line in verdict]
-    assert dict(board["counters"])["visitors"] == "6"
+    assert dict(board["counters"])["visitors"] == "10"
+    assert dict(board["counters"])["asked for a mediator"] == "4"
 
 
 class Deaf:

@@ -7,6 +7,7 @@ import pytest
 from bot.rehearsal.day import promises
 from bot.rehearsal.day.acts import Day
 from bot.rehearsal.day.ledger import Ledger
+from bot.rehearsal.day.mediation_book import Book
 from bot.rehearsal.day.promises import Line
 from bot.rehearsal.day.visitors import DayFile
 from bot.rehearsal.faults import Fault, Trouble
@@ -25,7 +26,9 @@ class Nobody:
 def day(stage: Stage, amira: Actor) -> Iterator[Day]:
     ledger = Ledger(stage.rehearsal.world)
     ledger.begin()
-    yield Day(stage.rehearsal, Nobody(), ledger, DayFile(seconds=1, links=("",), languages={}), speed=1)
+    yield Day(
+        stage.rehearsal, Nobody(), ledger, Book(stage.rehearsal.world), DayFile(seconds=1, links=("",), languages={}), speed=1
+    )
     ledger.end()
 
 
