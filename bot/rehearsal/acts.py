@@ -146,11 +146,11 @@ class Acts:
         }
         self.world.letterbox.put("my_chat_member", change)
 
-    def reads(self, person: Person) -> None:
-        """Looks at everything that is there."""
-        messages = self.world.messages(person)
-        if messages and messages[-1].id > person.read_up_to:
-            person.read_up_to = messages[-1].id
+    def reads(self, person: Person, up_to: int) -> None:
+        """Has seen everything up to this message: what came while they looked is still unread."""
+        last = max((message.id for message in self.world.messages(person)), default=0)
+        if min(up_to, last) > person.read_up_to:
+            person.read_up_to = min(up_to, last)
             self.world.show_person(person)
 
 

@@ -41,6 +41,10 @@ class Button(_Wish):
     column: int
 
 
+class Seen(_Wish):
+    message_id: int = Field(ge=0)  # the last one that was on the screen
+
+
 class Payload(_Wish):
     payload: str = ""
 
@@ -265,7 +269,7 @@ class Control:
         return JSONResponse({})
 
     async def read(self, request: Request) -> Response:
-        self.acts.reads(self._person(request))
+        self.acts.reads(self._person(request), (await _read(Seen, request)).message_id)
         return JSONResponse({})
 
 

@@ -68,7 +68,9 @@ async def test_a_person_writes_edits_deletes_reads_and_blocks(amira: Actor, http
     await http.patch(f"{path}/messages/{sent}", json={"text": "hello"})
     await call("sendMessage", chat_id=amira.person.id, text="yes?")
     assert amira.person.read_up_to == sent
-    await http.post(f"{path}/read")
+    await http.post(f"{path}/read", json={"message_id": amira.last.id - 1})
+    assert amira.person.read_up_to < amira.last.id, "what came while one looked is unread"
+    await http.post(f"{path}/read", json={"message_id": amira.last.id + 9})
     assert amira.person.read_up_to == amira.last.id
     await http.delete(f"{path}/messages/{sent}")
     assert [one.text for one in amira.screen()] == ["/start", "yes?"]

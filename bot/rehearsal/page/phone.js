@@ -186,7 +186,7 @@ export class Phone {
   remove(message) { return this.act("DELETE", `messages/${message.message_id}`); }
   block() { return this.act("POST", "block"); }
   unblock() { return this.act("POST", "unblock"); }
-  read() { if (this.unread) this.act("POST", "read"); }
+  read() { if (this.unread) this.act("POST", "read", { message_id: this.messages.at(-1).message_id }); }
   /** This is the phone in hand now: what comes at its end is read as it comes. */
   hold() { this.app.held = this; this.read(); }
   look() { if (this.app.held === this && document.hasFocus()) this.read(); }
