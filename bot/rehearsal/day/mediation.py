@@ -138,18 +138,19 @@ async def _helps(day: Day, phone: Phone, one: Interpreter, mine: Offered, chance
     await day.pause(acts.READING_SECONDS * chance.random())
     if drops_out:
         day.note(f"{person.name} blocks the bot with a visitor on hand.")
-        book.drops(person, request)
+        book.gives_up(person, request)
         act.blocks(person)
     elif chance.random() < _GIVES_BACK and (back := _of(phone, GIVE_BACK, request)):
-        book.drops(person, request)
+        book.gives_up(person, request, back)
         phone.press(back)
     else:
         if met := _of(phone, MET, request):
             phone.press(met)
         await within(acts.PATIENCE_SECONDS, lambda: book.said_all(request))
-        if done := _of(phone, DONE, request):
+        done = _of(phone, DONE, request)
+        if done is not None:
             phone.press(done)
-        book.gives_up(person, request)
+        book.gives_up(person, request, done)
     for left in list(phone.buttons(DONE)):  # on every card of this request
         if left.about == request:
             phone.leave(left)
@@ -196,7 +197,7 @@ async def _changes_mind(day: Day, phone: Phone) -> None:
     pressed = await phone.presses(CANCEL, acts.PATIENCE_SECONDS)
     if pressed is None:
         return
-    day.book.dropped.add(pressed.about)
+    day.book.cancelled.add(pressed.about)
 
     def ended() -> bool:
         return CANCEL not in {code_of(data) for data in data_of(pressed.message)}

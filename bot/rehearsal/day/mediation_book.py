@@ -5,7 +5,7 @@ import time
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from bot.rehearsal.day.phone import begins, code_of, data_of
+from bot.rehearsal.day.phone import Offered, begins, code_of, data_of
 from bot.rehearsal.messages import Message
 from bot.rehearsal.people import Person
 from bot.rehearsal.world import World
@@ -17,6 +17,7 @@ GO_ON_DUTY = "do"
 LATE, NOBODY = "⌛", "😔"  # how a card that was not answered begins, and the honest end
 _MARK = re.compile(r"#\d+")
 _AFTER_A_CRASH_SECONDS = 10.0  # what was in hand is given to the next process, and may be handed on again
+_UNDER_WAY_SECONDS = 15.0  # so long, with a crash in it, what was written may still be in the bot's hands
 
 
 class Fate(StrEnum):
@@ -36,8 +37,26 @@ class Written:
     mark: str  # what makes it unlike every other text
     sender: Person
     request: str
+    at: float  # monotonic seconds
+    to: set[int]  # mediators it may go to: who has the request, or is leaving it and the bot has not said so yet
+    expected: bool  # whether somebody has the request who stays
     arrived: list[int] = field(default_factory=list)
     repeated: int = 0  # times it came up once more, soon after a crash
+
+
+@dataclass(frozen=True)
+class Leaving:
+    """A mediator who has pressed that they are done or cannot come, or has gone without a press."""
+
+    mediator: int
+    request: str
+    at: float  # monotonic seconds
+    pressed: Offered | None
+
+    @property
+    def noticed(self) -> bool:
+        """Whether the bot has answered: then nothing more is handed on to them. It cannot be to whoever has blocked it."""
+        return self.pressed is None or self.pressed.data not in data_of(self.pressed.message)
 
 
 @dataclass
@@ -51,12 +70,14 @@ class Book:
     holders: dict[str, list[int]] = field(default_factory=dict)  # request -> mediators who have it
     ever: dict[str, list[int]] = field(default_factory=dict)  # request -> everybody who ever had it, and its visitor
     doubled: list[str] = field(default_factory=list)  # requests that two had at the same time
-    dropped: set[str] = field(default_factory=set)  # requests that were given back, cancelled, or lost with a mediator
+    cancelled: set[str] = field(default_factory=set)  # requests whose visitor has changed their mind
+    leaving: list[Leaving] = field(default_factory=list)
     texts: dict[str, Written] = field(default_factory=dict)
     spoken: set[str] = field(default_factory=set)  # requests whose visitor has written everything
     crashed_at: float = -1e9  # monotonic seconds
     closed: bool = False  # the last visitor has gone
     _seen: set[int] = field(default_factory=set)
+    _marks: set[tuple[int, str]] = field(default_factory=set)  # (message, mark) that have come up
     _offers: dict[int, set[str]] = field(default_factory=dict)  # message -> offers it has shown
     _claims: set[tuple[int, str]] = field(default_factory=set)  # (message, request): a card that says it is theirs
 
@@ -69,7 +90,10 @@ class Book:
     def writes(self, sender: Person, text: str, request: str) -> str:
         """The text with its mark, as it is to be sent."""
         mark = f"#{len(self.texts) + 1}"
-        self.texts[mark] = Written(mark, sender, request)
+        stay = set(self.holders.get(request, ()))
+        go = {one.mediator for one in self.leaving if one.request == request and not one.noticed}
+        expected = bool(stay) or sender.id in self.team
+        self.texts[mark] = Written(mark, sender, request, time.monotonic(), stay | go, expected)
         return f"{text} {mark}"
 
     def asks(self, visitor: Person) -> None:
@@ -80,19 +104,26 @@ class Book:
         """Whether the visitor has written everything and it has come up: nobody leaves in the middle of a sentence."""
         return request in self.spoken and all(text.arrived for text in self.texts.values() if text.request == request)
 
-    def gives_up(self, mediator: Person, request: str) -> None:
-        """The mediator has said that they are done, cannot come, or has blocked the bot."""
+    def gives_up(self, mediator: Person, request: str, pressed: Offered | None = None) -> None:
+        """The mediator has pressed that they are done or cannot come; without a press they blocked the bot, or were silent."""
+        self.leaving.append(Leaving(mediator.id, request, time.monotonic(), pressed))
         self.holders[request] = [other for other in self.holders.get(request, []) if other != mediator.id]
 
-    def drops(self, mediator: Person, request: str) -> None:
-        """The same, without having helped: what is written at that moment may be too late for them."""
-        self.dropped.add(request)
-        self.gives_up(mediator, request)
-
-    def drops_all(self, mediator: Person) -> None:
+    def gives_up_all(self, mediator: Person) -> None:
         for request, holders in list(self.holders.items()):
             if mediator.id in holders:
-                self.drops(mediator, request)
+                self.gives_up(mediator, request)
+
+    def recipients(self, text: Written) -> set[int]:
+        """Whose phones it may come up on: who had the request, or, of a mediator's text, the visitor."""
+        if text.sender.id in self.team:
+            return set(self.ever.get(text.request, ())) - self.team.keys()
+        return text.to
+
+    def too_late(self, text: Written) -> bool:
+        """Nobody has the request any more who could get it, or somebody of the two went while it was under way."""
+        went = (one.at - text.at for one in self.leaving if one.request == text.request)
+        return not text.expected or text.request in self.cancelled or any(0 <= after < _UNDER_WAY_SECONDS for after in went)
 
     def count(self, *fates: Fate) -> int:
         return sum(fate in fates for fate in self.fates.values())
@@ -130,19 +161,21 @@ class Book:
             self._on_a_mediators_phone(message)
         elif person.id in self.asked:
             self._on_a_visitors_phone(message)
-        if message.id not in self._seen:
-            self._seen.add(message.id)
-            for mark in _MARK.findall(message.text):
+        self._seen.add(message.id)
+        for mark in _MARK.findall(message.text):
+            if (message.id, mark) not in self._marks:
+                self._marks.add((message.id, mark))
                 self._arrives(mark, person)
 
     def _arrives(self, mark: str, person: Person) -> None:
         written = self.texts.get(mark)
         if written is None:
             return
-        if person.id in written.arrived and time.monotonic() < self.crashed_at + _AFTER_A_CRASH_SECONDS:
+        if person.id in self.holders.get(written.request, ()):  # a mediator who has come meanwhile
+            written.to.add(person.id)
+        if written.arrived and time.monotonic() < self.crashed_at + _AFTER_A_CRASH_SECONDS:
             written.repeated += 1
-        else:
-            written.arrived.append(person.id)
+        written.arrived.append(person.id)
 
     def _on_a_mediators_phone(self, message: Message) -> None:
         person = message.person
@@ -154,7 +187,7 @@ class Book:
                 self._claims.add((message.id, about))
                 self._claim(about, person)
             elif code == GO_ON_DUTY and message.id not in self._seen:  # taken for silent: what they had goes to others
-                self.drops_all(person)
+                self.gives_up_all(person)
 
     def _claim(self, request: str, person: Person) -> None:
         holders = self.holders.setdefault(request, [])

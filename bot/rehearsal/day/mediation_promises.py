@@ -32,12 +32,12 @@ def no_card_left_open(day: Day) -> Line:
 
 
 def handed_on_once(day: Day) -> Line:
-    """What is written in a conversation comes up once, on the phone of the other, and on no third. Where a mediator gave the
-    request back or went, what was on its way may have come too late."""
+    """What is written in a conversation comes up once, on the phone of the other, and on no third; not on that of a mediator who
+    has given the request back either. What was on its way when somebody went may have come too late."""
     texts = day.book.texts.values()
-    astray = [text for text in texts if not set(text.arrived) <= set(day.book.ever.get(text.request, ())) - {text.sender.id}]
-    twice = [text for text in texts if len(text.arrived) != len(set(text.arrived))]
-    lost = [text for text in texts if not text.arrived and text.request not in day.book.dropped]
+    astray = [text for text in texts if not set(text.arrived) <= day.book.recipients(text)]
+    twice = [text for text in texts if len(text.arrived) - text.repeated > 1]
+    lost = [text for text in texts if not text.arrived and not day.book.too_late(text)]
     late = sum(not text.arrived for text in texts) - len(lost)
     wrong: list[Written] = [*astray, *twice, *lost]
     first = f" (first from {wrong[0].sender.name})" if wrong else ""

@@ -1,5 +1,6 @@
 """Mediation on the day: what the verdict must notice, each promise kept and each broken."""
 
+import time
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -10,6 +11,7 @@ from bot.rehearsal.day import mediation, mediation_book, mediation_promises
 from bot.rehearsal.day.acts import Day
 from bot.rehearsal.day.ledger import Ledger
 from bot.rehearsal.day.mediation_book import Book, Fate
+from bot.rehearsal.day.phone import Phone
 from bot.rehearsal.day.visitors import Asker, DayFile, Interpreter, MediationCast, read_day
 from bot.rehearsal.people import Person
 from bot.rehearsal.scenario import Stage
@@ -125,10 +127,10 @@ async def test_a_request_may_go_to_another_when_the_first_mediator_is_out(day: D
     if how == "silent":
         await call("sendMessage", **_card(nour, "I did not hear from you", "do"))
     else:
-        day.book.drops(nour, "7")
+        day.book.gives_up(nour, "7")
     await call("sendMessage", **_card(omar, "yours", "mn:7"))
     assert mediation_promises.one_mediator(day).kept is True
-    assert day.book.dropped == {"7"}
+    assert day.book.holders == {"7": [omar.id]}
 
 
 async def test_a_card_that_is_never_ended_breaks_the_promise(day: Day, call: Caller) -> None:
@@ -185,8 +187,71 @@ async def test_texts_that_are_lost_doubled_or_go_astray_break_the_promise(talkin
     assert await _says(talking, call, samira) == ("1 written, 0 lost, 0 twice, 1 to others (first from Samira)", False)
 
 
+async def test_a_text_put_into_a_message_that_was_there_goes_astray_as_well(talking: Day, call: Caller) -> None:
+    nour, omar, samira = _cast(talking)
+    there = await call("sendMessage", chat_id=omar.id, text="Welcome!")
+    assert (await _says(talking, call, nour))[1] is True
+    await call("editMessageText", chat_id=omar.id, message_id=there["result"]["message_id"], text="I am at the door #1")
+    line = mediation_promises.handed_on_once(talking)
+    assert (line.counted.partition(";")[0], line.kept) == (
+        f"1 written, 0 lost, 1 twice, 1 to others (first from {samira.name})",
+        False,
+    )
+
+
 async def test_a_text_that_came_too_late_for_somebody_who_went_is_counted_and_no_breach(talking: Day, call: Caller) -> None:
     nour, _, _ = _cast(talking)
-    talking.book.drops(nour, "7")
-    assert await _says(talking, call) == ("1 written, 0 lost, 0 twice, 0 to others", True)
-    assert "1 after the other had gone" in mediation_promises.handed_on_once(talking).counted
+    text = await _says(talking, call)
+    assert text == ("1 written, 1 lost, 0 twice, 0 to others (first from Samira)", False)
+    talking.book.gives_up(nour, "7")
+    assert await _says(talking, call) == ("2 written, 0 lost, 0 twice, 0 to others", True)
+    assert "2 after the other had gone" in mediation_promises.handed_on_once(talking).counted
+
+
+async def test_what_a_mediator_writes_comes_up_once_at_the_visitor(talking: Day, call: Caller) -> None:
+    nour, omar, samira = _cast(talking)
+    text = talking.book.writes(nour, "I am coming", "7")
+    assert mediation_promises.handed_on_once(talking).kept is False
+    await call("sendMessage", chat_id=samira.id, text=text)
+    assert mediation_promises.handed_on_once(talking).kept is True
+    talking.book.crashed_at = time.monotonic()
+    await call("sendMessage", chat_id=samira.id, text=text)
+    line = mediation_promises.handed_on_once(talking)
+    assert (line.counted.endswith("1 repeated after the crash"), line.kept) == (True, True)
+    await call("sendMessage", chat_id=omar.id, text=text)
+    assert mediation_promises.handed_on_once(talking).kept is False, "not even after a crash to anybody else"
+
+
+@pytest.fixture
+async def handed_over(talking: Day, call: Caller) -> Day:
+    """Nour gives the request back, the bot says so, and Omar has it."""
+    nour, omar, _ = _cast(talking)
+    back = Phone(talking.rehearsal, nour).button("mn")
+    assert back is not None
+    talking.book.gives_up(nour, "7", back)
+    await call("editMessageText", **_card(nour, "All right.", "h") | {"message_id": back.message.id})
+    await call("sendMessage", **_card(omar, "yours", "mn:7"))
+    return talking
+
+
+async def test_a_conversation_goes_on_with_the_second_mediator_alone(handed_over: Day, call: Caller) -> None:
+    _, omar, _ = _cast(handed_over)
+    assert await _says(handed_over, call, omar) == ("1 written, 0 lost, 0 twice, 0 to others", True)
+
+
+@pytest.mark.parametrize(
+    ("to", "counted"),
+    [((0,), "0 lost, 0 twice, 1 to others"), ((0, 1), "0 lost, 1 twice, 1 to others"), ((), "1 lost, 0 twice, 0 to others")],
+)
+async def test_who_has_given_a_request_back_gets_nothing_more_and_the_second_mediator_everything(
+    handed_over: Day, call: Caller, to: tuple[int, ...], counted: str
+) -> None:
+    cast = _cast(handed_over)
+    got = await _says(handed_over, call, *(cast[one] for one in to))
+    assert got == (f"1 written, {counted} (first from Samira)", False)
+
+
+async def test_until_the_bot_has_answered_a_text_may_still_come_to_who_gives_back(talking: Day, call: Caller) -> None:
+    nour, _, _ = _cast(talking)
+    talking.book.gives_up(nour, "7", Phone(talking.rehearsal, nour).button("mn"))
+    assert await _says(talking, call, nour) == ("1 written, 0 lost, 0 twice, 0 to others", True)
