@@ -25,7 +25,7 @@ FEATURES = sorted(
 ROOTS = {"bot.app", "bot.__main__", "bot.asking", "bot.check"}
 # The shelves of a feature that talk: to Telegram's values, the database, the person. A large feature has several of a shelf:
 # visitor_messages, mediator_messages. The other files of a feature hold rules.
-TALKING = {"__init__", "store", "messages", "handlers", "buttons", "ticker", "postman"}
+TALKING = {"__init__", "store", "messages", "handlers", "buttons", "ticker", "postman", "courier"}
 # Files with another name that talk all the same: bot/people/missing.py is a store, bot/people/acquaintance.py asks one.
 STORES = {"bot.people.missing", "bot.people.acquaintance"}
 
@@ -208,5 +208,6 @@ def test_every_row_that_names_a_person_goes_with_the_person() -> None:
     assert {key.target_fullname for key in keys} == {"people.id"}
     # A request is the visitor's row: when its mediator is forgotten, only the mediator goes out of it.
     ends = {str(key.parent): key.ondelete for key in keys if key.ondelete != "CASCADE"}
-    assert ends == {"requests.mediator_person_id": "SET NULL"}
+    # What was announced is the fair's: when its organiser is forgotten, the courier goes on.
+    assert ends == {"requests.mediator_person_id": "SET NULL", "announcements.organiser_person_id": "SET NULL"}
     assert len(keys) == len(named)

@@ -1,4 +1,5 @@
-"""How fast the bot calls Telegram: an even pace below the flood limit, and one pause for everybody when Telegram asks for one.
+"""How fast the bot calls Telegram: an even pace below the flood limit, replies before deliveries, one pause for everybody when
+Telegram asks for one.
 
 python-telegram-bot's AIORateLimiter lets a whole second's worth of messages through at once, ends a pause as soon as any other
 call is done, and then lets all that have waited go together: on a busy day one 429 brings dozens more.
@@ -7,6 +8,7 @@ call is done, and then lets all that have waited go together: on a busy day one 
 import asyncio
 import os
 from collections.abc import Callable, Coroutine
+from enum import Enum, auto
 from typing import Any
 
 import structlog
@@ -25,15 +27,45 @@ _PATIENCE_SECONDS = 60.0
 _AFTER_A_PAUSE = 0.1  # seconds that clocks may differ by
 
 
-class Pace(BaseRateLimiter[int]):
-    """Lets calls go one after the other, in the order in which they came."""
+# Deliveries go at their rate on average: what a late wake-up or a pause took is made up for, within the limit for all.
+_SLACK_SECONDS = 0.25
+_MADE_UP_SECONDS = 30.0
 
-    def __init__(self, per_second: int) -> None:
+
+class Lane(Enum):
+    """What a call is for, as `rate_limit_args`; without it a call is a reply."""
+
+    DELIVERY = auto()  # it has waited for its turn (`Pace.delivery`), and whoever makes it hears of a 429 at once
+
+
+class Pace(BaseRateLimiter[Lane]):
+    """Lets calls go one after the other, in the order in which they came. Replies do not wait for deliveries: these take what is
+    left of the limit."""
+
+    def __init__(self, per_second: int, deliveries_per_second: float = 25.0) -> None:
         """`per_second`: what Telegram allows to all chats together; 0 for a server without that limit."""
         self._gap = 1 / (per_second * _SHARE) if per_second else 0.0
+        self._delivery_gap = 1 / deliveries_per_second
         self._door = asyncio.Lock()  # fair: first come, first served
-        self._next = 0.0  # when the next message may go; the loop's seconds, as below
+        self._delivery_door = asyncio.Lock()
+        self._next = 0.0  # when the next reply may go; the loop's seconds, as below
+        self._next_delivery = 0.0
+        self._spent_until = 0.0  # up to when the limit for all is used up
+        self._lost = 0.0  # seconds that pauses took from deliveries, not made up for yet
         self._closed_until = 0.0  # Telegram wants nothing before
+
+    async def delivery(self) -> None:
+        """Wait for the turn of a delivery."""
+        loop = asyncio.get_running_loop()
+        async with self._delivery_door:
+            earliest = loop.time() - _SLACK_SECONDS
+            if self._next_delivery >= earliest and self._closed_until <= loop.time():
+                self._lost = 0.0
+            self._next_delivery = max(self._next_delivery, earliest - self._lost)
+            while (wait := max(self._next_delivery, self._spent_until, self._closed_until) - loop.time()) > 0:  # noqa: ASYNC110
+                await asyncio.sleep(wait)
+            self._next_delivery += self._delivery_gap
+            self._spend(loop.time())
 
     async def initialize(self) -> None:
         """Nothing to prepare."""
@@ -48,23 +80,24 @@ class Pace(BaseRateLimiter[int]):
         kwargs: dict[str, Any],
         endpoint: str,
         data: dict[str, Any],
-        rate_limit_args: int | None,  # noqa: ARG002
+        rate_limit_args: Lane | None,
     ) -> Any:
-        """Make the call when its turn has come, and anew after a 429. Raises RetryAfter when that would take over a minute."""
+        """Make the call when its turn has come, and anew after a 429. Raises RetryAfter when that would take over a minute, and
+        for a delivery at once."""
         loop = asyncio.get_running_loop()
         ends = loop.time() + _PATIENCE_SECONDS
         while True:
             try:
                 async with asyncio.timeout_at(ends):
-                    await (self._turn() if self._gap and "chat_id" in data else self._opening())
+                    await (self._turn() if self._gap and "chat_id" in data and rate_limit_args is None else self._opening())
             except TimeoutError:
                 raise RetryAfter(max(1, round(self._closed_until - loop.time()))) from None
             try:
                 return await callback(*args, **kwargs)
             except RetryAfter as later:
                 _log.warning("telegram_says_slow_down", method=endpoint, seconds=_seconds(later))
-                self._closed_until = max(self._closed_until, loop.time() + _seconds(later) + _AFTER_A_PAUSE)
-                if self._closed_until > ends:
+                self._close(loop.time(), _seconds(later) + _AFTER_A_PAUSE)
+                if self._closed_until > ends or rate_limit_args is Lane.DELIVERY:
                     raise
 
     async def _turn(self) -> None:
@@ -76,6 +109,18 @@ class Pace(BaseRateLimiter[int]):
                 await asyncio.sleep(wait)
                 await self._opening()
             self._next = loop.time() + self._gap
+            self._spend(loop.time())
+
+    def _spend(self, now: float) -> None:
+        """One message of what is allowed to all chats together."""
+        self._spent_until = max(self._spent_until, now) + self._gap
+
+    def _close(self, now: float, seconds: float) -> None:
+        """Nothing goes for so long."""
+        longer = now + seconds - max(self._closed_until, now)
+        if longer > 0:
+            self._closed_until = now + seconds
+            self._lost = min(self._lost + longer, _MADE_UP_SECONDS)
 
     async def _opening(self) -> None:
         """Wait for the end of a pause, however often it is prolonged."""

@@ -1,5 +1,5 @@
-"""Messages to people: sent, changed, copied, pinned. Telegram's refusals come back as values; nothing here is retried but by the
-rate limiter of the application."""
+"""Messages to people: sent, changed, deleted, copied, pinned. Telegram's refusals come back as values; nothing here is retried
+but by the rate limiter of the application."""
 
 from dataclasses import dataclass
 from typing import Any, TypeAlias
@@ -7,9 +7,11 @@ from typing import Any, TypeAlias
 from markupsafe import Markup
 from telegram import Bot, ReplyParameters
 from telegram.constants import MessageLimit, ParseMode
-from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
+from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
 
+from bot.chat.pace import Lane
 from bot.chat.reply import Reply, Row
+from bot.chat.request import AnswerLost
 
 # Behind it stands the language of the message a button is on, where that is not the person's own: `s:12@uk`.
 IN_LANGUAGE = "@"
@@ -32,6 +34,8 @@ class Later:
     """It may work later: too many calls, a lost connection, trouble on Telegram's side."""
 
     seconds: float
+    attempted: bool = True  # False: too many calls, which says nothing about this one
+    perhaps_done: bool = False  # no answer came: Telegram may have carried it out
 
 
 @dataclass(frozen=True)
@@ -46,29 +50,51 @@ Outcome: TypeAlias = Sent | Unreachable | Later | Refused
 
 @dataclass(frozen=True)
 class Post:
-    """The way to people's chats, for everything that does not answer an update."""
+    """The way to people's chats, for everything that does not answer an update. `lane`: what its calls are for, where they are no
+    replies."""
 
     bot: Bot
+    lane: Lane | None = None
+
+    @property
+    def _lane(self) -> dict[str, Any]:
+        return {} if self.lane is None else {"rate_limit_args": self.lane}
 
     async def send(self, person_id: int, reply: Reply) -> Outcome:
         """A new message."""
         try:
-            if reply.photo is not None:
-                message = await self.bot.send_photo(person_id, photo=reply.photo, **captioned(reply))
+            if reply.document is not None:
+                message = await self.bot.send_document(person_id, reply.document, **captioned(reply), **self._lane)
+            elif reply.photo is not None:
+                message = await self.bot.send_photo(person_id, reply.photo, **captioned(reply), **self._lane)
             else:
-                message = await self.bot.send_message(person_id, **content(reply))
+                message = await self.bot.send_message(person_id, **content(reply), **self._lane)
         except TelegramError as wrong:
             return _outcome(wrong)
         return Sent(message.message_id)
 
     async def edit(self, person_id: int, message_id: int, reply: Reply) -> Outcome:
         """Change a message of ours. That it says so already, or is gone, counts as done."""
+        where = {"chat_id": person_id, "message_id": message_id, **self._lane}
         try:
-            await self.bot.edit_message_text(chat_id=person_id, message_id=message_id, **content(reply))
+            if reply.photo is not None or reply.document is not None:
+                await self.bot.edit_message_caption(**where, **captioned(reply))
+            else:
+                await self.bot.edit_message_text(**where, **content(reply))
         except BadRequest as refused:
             if "not modified" in str(refused):
                 return Sent(message_id)
             return _outcome(refused)
+        except TelegramError as wrong:
+            return _outcome(wrong)
+        return Sent(message_id)
+
+    async def delete(self, person_id: int, message_id: int) -> Outcome:
+        """Take a message of ours away; that it is gone already counts as done. Telegram refuses after 48 hours."""
+        try:
+            await self.bot.delete_message(person_id, message_id, **self._lane)
+        except BadRequest as refused:
+            return Sent(message_id) if "not found" in str(refused) else _outcome(refused)
         except TelegramError as wrong:
             return _outcome(wrong)
         return Sent(message_id)
@@ -117,9 +143,11 @@ def _outcome(wrong: TelegramError) -> Outcome:
             return Unreachable()
         case RetryAfter():
             wait = wrong.retry_after
-            return Later(wait if isinstance(wait, int | float) else wait.total_seconds())
+            return Later(wait if isinstance(wait, int | float) else wait.total_seconds(), attempted=False)
         case BadRequest():
             return Unreachable() if "chat not found" in str(wrong).lower() else Refused(str(wrong))
+        case TimedOut() | AnswerLost():
+            return Later(1.0, perhaps_done=True)
         case NetworkError():
             return Later(1.0)
     return Later(5.0)
@@ -146,7 +174,7 @@ def content(reply: Reply) -> dict[str, Any]:
 
 
 def captioned(reply: Reply) -> dict[str, Any]:
-    """A reply as the arguments of a photo."""
+    """A reply as the arguments of a photo or document."""
     return {
         "caption": _fitting(reply.text, MessageLimit.CAPTION_LENGTH),
         "parse_mode": ParseMode.HTML,

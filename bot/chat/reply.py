@@ -25,13 +25,14 @@ Row: TypeAlias = tuple[Button, ...]
 class Reply:
     """What the person sees. After a press it takes the place of the message pressed on, unless `fresh`. `language` is the tag of
     its language where that is not the person's own: presses on its buttons are then answered in that language, too. With a
-    `photo` (PNG) the text stands below it and holds at most 1,024 characters."""
+    `photo` (PNG, or Telegram's id of one) or `document` (its id) the text stands below it and holds at most 1,024 characters."""
 
     text: Markup
     rows: tuple[Row, ...] = ()
     fresh: bool = False
     language: str | None = None
-    photo: bytes | None = None
+    photo: bytes | str | None = None
+    document: str | None = None
     after: Callable[[int], Awaitable[None]] | None = None  # called with the number of the message this has become
 
 

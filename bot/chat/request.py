@@ -26,6 +26,10 @@ _UPLOAD_SECONDS = 30.0
 _REPEATED = ("from", "reply_markup", "entities", "caption_entities", "link_preview_options")
 
 
+class AnswerLost(NetworkError):
+    """The connection broke after the call was made: Telegram may have carried it out."""
+
+
 class AiohttpRequest(BaseRequest):
     """Built closed; python-telegram-bot opens it with `initialize` and closes it with `shutdown`."""
 
@@ -82,10 +86,12 @@ class AiohttpRequest(BaseRequest):
                 method, url, data=data, headers=headers, timeout=timeout, proxy=self._proxy(url)
             ) as answer:
                 return answer.status, await answer.read()
+        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as wrong:  # the call was never made
+            raise NetworkError(type(wrong).__name__) from None
         except TimeoutError:  # aiohttp's own are subclasses of it
             raise TimedOut from None
         except (aiohttp.ClientError, OSError) as wrong:
-            raise NetworkError(type(wrong).__name__) from None
+            raise AnswerLost(type(wrong).__name__) from None
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:

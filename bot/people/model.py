@@ -29,6 +29,7 @@ class Person:
     channel: str | None = None
     roles: frozenset[Role] = frozenset()
     prompt: tuple[str, str] | None = None  # the kind of a question of ours that waits for an answer, and what it is about
+    unreachable: bool = False  # they have blocked the bot, and were not heard of since
 
 
 class Introduce(Protocol):

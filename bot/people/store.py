@@ -49,11 +49,14 @@ class PeopleStore:
             first.channel,
             frozenset(Role(row.role) for row in rows if row.role),
             (first.kind, first.about) if first.kind else None,
+            first.unreachable_since is not None,
         )
 
     async def meet(self, person_id: int, language: str) -> Person:
-        """The person; a stranger is entered with a guessed language."""
+        """The person; a stranger is entered with a guessed language. Whoever had blocked the bot is back."""
         if known := await self.find(person_id):
+            if known.unreachable:
+                await self._is_back(person_id)
             return known
         try:
             async with self.database.write() as connection:
@@ -61,6 +64,10 @@ class PeopleStore:
         except IntegrityError:
             pass  # met at the same moment by another process: theirs counts
         return await self.find(person_id) or Person(person_id, language, language_chosen=False)
+
+    async def _is_back(self, person_id: int) -> None:
+        async with self.database.write() as connection:
+            await connection.execute(update(people).where(people.c.id == person_id).values(unreachable_since=None))
 
     async def choose_language(self, person_id: int, language: str) -> None:
         async with self.database.write() as connection:

@@ -1,6 +1,6 @@
 """The tables. Every column is named, with its reason and its end, in docs/privacy.md; a test compares the two."""
 
-from sqlalchemy import BigInteger, Boolean, Column, Float, ForeignKey, Index, Integer, MetaData, String, Table, text
+from sqlalchemy import BigInteger, Boolean, Column, Float, ForeignKey, Index, Integer, MetaData, String, Table, Text, text
 
 metadata = MetaData(
     naming_convention={
@@ -19,6 +19,8 @@ people = Table(
     Column("language", String(12), nullable=False),  # tag of the language to speak
     Column("language_chosen", Boolean, nullable=False),  # by the person, not guessed from the app
     Column("channel", String(32)),  # where they heard of the fair, from the link they came by
+    Column("muted_since", Float),  # no announcements, by their wish
+    Column("unreachable_since", Float),  # they have blocked the bot; emptied when they come back
 )
 
 missing_languages = Table(
@@ -206,4 +208,71 @@ boards = Table(
     Column("message_id", BigInteger, nullable=False),
     Column("until", Float, nullable=False),  # refreshed by itself so long
     Column("shown", String(64), nullable=False),  # digest of what it says now
+)
+
+announcements = Table(
+    "announcements",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("kind", String(12), nullable=False),
+    Column("about_id", Integer, ForeignKey("announcements.id", ondelete="CASCADE")),  # which one it corrects or withdraws
+    Column("organiser_person_id", BigInteger, ForeignKey("people.id", ondelete="SET NULL")),
+    Column("state", String(12), nullable=False),
+    Column("urgent", Boolean, nullable=False),
+    Column("language", String(12)),  # of the original text
+    Column("audience", String(12), nullable=False),
+    Column("audience_value", String(12), nullable=False),
+    Column("attachment", String(12)),  # photo, document
+    Column("file_id", String(200)),  # Telegram's
+    Column("stand", Integer),
+    Column("version", Integer, nullable=False),  # rises with every change of a draft
+    Column("second_asked", Boolean, nullable=False),
+    Column("due_at", Float),
+    Column("confirmed_at", Float),
+    Column("ended_at", Float),
+    Column("recipients", Integer, nullable=False),
+    Column("progress_message_id", BigInteger),  # in the organiser's chat
+    Column("progress_shown", String(64), nullable=False),  # digest of what it says now
+    Index("ix_announcements_state", "state"),
+    Index("ix_announcements_about_id", "about_id"),
+    sqlite_autoincrement=True,
+)
+_DRAFT = text("state = 'draft'")
+# One draft an organiser, so that nobody has to choose between two.
+Index("uq_announcements_draft", announcements.c.organiser_person_id, unique=True, sqlite_where=_DRAFT, postgresql_where=_DRAFT)
+
+announcement_texts = Table(
+    "announcement_texts",
+    metadata,
+    Column("announcement_id", Integer, ForeignKey("announcements.id", ondelete="CASCADE"), primary_key=True),
+    Column("language", String(12), primary_key=True),
+    Column("html", Text, nullable=False),  # as Telegram writes it
+)
+
+# Mediators asked to put a draft into their language.
+translations = Table(
+    "translations",
+    metadata,
+    Column("announcement_id", Integer, ForeignKey("announcements.id", ondelete="CASCADE"), primary_key=True),
+    Column("language", String(12), primary_key=True),
+    Column("state", String(12), nullable=False),
+    Column("mediator_person_id", BigInteger, ForeignKey("people.id", ondelete="CASCADE")),
+    Column("html", Text, nullable=False),  # their answer, until it is accepted
+)
+
+# One announcement to one person.
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("announcement_id", Integer, ForeignKey("announcements.id", ondelete="CASCADE"), primary_key=True),
+    Column("person_id", BigInteger, ForeignKey("people.id", ondelete="CASCADE"), primary_key=True),
+    Column("state", String(12), nullable=False),
+    Column("due_at", Float, nullable=False),  # not before
+    Column("attempts", Integer, nullable=False),
+    Column("message_id", BigInteger),  # the copy in their chat
+    Column("language", String(12)),  # the person's when it was sent
+    Column("courier", String(32)),  # the process that has taken it
+    Column("why", String(120)),  # why it failed
+    Index("ix_deliveries_announcement_id", "announcement_id", "state", "due_at"),
+    Index("ix_deliveries_person_id", "person_id"),
 )

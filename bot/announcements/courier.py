@@ -1,0 +1,208 @@
+"""Sends deliveries, one after the other, in one process of all; another one takes over when that one dies.
+
+The pace is that of `bot/chat/pace.py`: deliveries go evenly and leave replies their way. Several announcements take turns, urgent
+ones come first. Nothing here decides who gets what: the rows do.
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Protocol
+
+import structlog
+
+from bot.announcements.delivery_store import Deliveries
+from bot.announcements.model import Announcement, Delivery, Kind
+from bot.announcements.policy import Policy
+from bot.chat.post import Later, Outcome, Refused, Sent, Unreachable
+from bot.chat.reply import Reply
+from bot.storage.database import DatabaseTrouble
+from bot.storage.lease import Lease
+
+_log = structlog.get_logger()
+# How long the courier waits when there is nothing to do, unless it is woken; a stand-by looks as often whether it is needed.
+_IDLE_SECONDS = 1.0
+# What is on its way at once: at 25 a second, answers that take over two seconds.
+_AT_ONCE = 64
+# How often the queue is looked at: so late a new urgent announcement overtakes.
+_LOOK_SECONDS = 0.5
+# After trouble with the database.
+_TROUBLE_SECONDS = 3.0
+# At the end, for what is on its way: whoever ends the process gives it little more than a second.
+_GOODBYE_SECONDS = 0.8
+
+
+class Composer(Protocol):
+    """Puts an announcement into the recipient's language."""
+
+    def __call__(self, announcement: Announcement, language: str) -> Reply:
+        """What somebody who is spoken to in this language gets; of a withdrawal, what stands where a copy cannot be deleted."""
+        ...
+
+
+class Chats(Protocol):
+    """People's chats; bot/chat/post.py is one."""
+
+    async def send(self, person_id: int, reply: Reply) -> Outcome: ...
+
+    async def edit(self, person_id: int, message_id: int, reply: Reply) -> Outcome: ...
+
+    async def delete(self, person_id: int, message_id: int) -> Outcome: ...
+
+
+@dataclass
+class Courier:
+    """`turn` waits until one more delivery may go; `sweep` is done by whoever is at work, before each look at the queue. Owned by
+    the application, which runs and cancels it."""
+
+    lease: Lease
+    deliveries: Deliveries
+    chats: Chats
+    compose: Composer
+    turn: Callable[[], Awaitable[None]]
+    sweep: Callable[[], Awaitable[None]]
+    policy: Policy = field(default_factory=Policy)
+    _woken: asyncio.Event = field(default_factory=asyncio.Event)
+    _under_way: dict[asyncio.Task[None], int] = field(default_factory=dict)  # and to whom
+    _wrong: list[BaseException] = field(default_factory=list)  # what nobody should see
+    _at_work: bool = False
+
+    def wake(self) -> None:
+        """Something has been confirmed: do not wait for the next second."""
+        self._woken.set()
+
+    async def run(self) -> None:
+        """Until cancelled. The database may be away for a while; whatever was due then is due after it."""
+        try:
+            while True:
+                try:
+                    sent = await self.round()
+                except DatabaseTrouble as trouble:
+                    _log.error("courier_waits", why=type(trouble).__name__)
+                    await asyncio.sleep(_TROUBLE_SECONDS)
+                    continue
+                if not sent:
+                    await self._rest()
+        finally:
+            await asyncio.shield(self._goodbye())
+
+    async def round(self) -> int:
+        """Where it is this process's turn: everything due for the next half second. How many deliveries went on their way."""
+        self._raise()
+        if not await self._mine():
+            return 0
+        await self.sweep()
+        await self.deliveries.finish()
+        queue = await self.deliveries.queue()
+        turns = deque([one for one in queue if one.urgent] or queue)
+        ends = asyncio.get_running_loop().time() + _LOOK_SECONDS
+        sent = 0
+        while turns and asyncio.get_running_loop().time() < ends:
+            while len(self._under_way) >= _AT_ONCE:
+                await asyncio.wait(self._under_way, return_when=asyncio.FIRST_COMPLETED)
+            if not await self._turn():
+                break
+            delivery = await self.deliveries.take(turns[0], self.lease.holder, set(self._under_way.values()))
+            if delivery is None:
+                turns.popleft()
+                continue
+            turns.rotate(-1)
+            sent += 1
+            task = asyncio.create_task(self._deliver(delivery))
+            self._under_way[task] = delivery.person_id
+            task.add_done_callback(self._arrived)
+        return sent
+
+    async def settled(self) -> None:
+        """Wait for what is on its way."""
+        while self._under_way:
+            await asyncio.wait(self._under_way)
+        self._raise()
+
+    def _raise(self) -> None:
+        if self._wrong:
+            raise self._wrong.pop()
+
+    def _arrived(self, task: asyncio.Task[None]) -> None:
+        del self._under_way[task]
+        if not task.cancelled() and (wrong := task.exception()) is not None:
+            self._wrong.append(wrong)
+
+    async def _rest(self) -> None:
+        try:
+            async with asyncio.timeout(_IDLE_SECONDS):
+                await self._woken.wait()
+        except TimeoutError:
+            return
+        self._woken.clear()
+
+    async def _turn(self) -> bool:
+        """Wait for the pace, however long Telegram wants a pause, and keep the lease meanwhile. Whether it is kept."""
+        while await self._mine():
+            try:
+                async with asyncio.timeout(_LOOK_SECONDS):
+                    await self.turn()
+            except TimeoutError:
+                continue
+            return True
+        return False
+
+    async def _mine(self) -> bool:
+        """Whether this process is the one at work. Whoever begins looks after what the one before has left."""
+        held = await self.lease.hold()
+        if held and not self._at_work and (unknown := await self.deliveries.recover(self.lease.holder)):
+            _log.warning("deliveries_unknown", count=unknown)
+        self._at_work = held
+        return held
+
+    async def _deliver(self, delivery: Delivery) -> None:
+        outcome = await self._call(delivery)
+        while True:
+            try:
+                await self._settle(delivery, outcome)
+            except DatabaseTrouble as trouble:  # what Telegram said must not be lost
+                _log.error("delivery_not_settled", why=type(trouble).__name__)
+                await asyncio.sleep(_TROUBLE_SECONDS)
+                continue
+            return
+
+    async def _call(self, delivery: Delivery) -> Outcome:
+        reply = self.compose(delivery.announcement, delivery.language)
+        if delivery.message_id is None:
+            return await self.chats.send(delivery.person_id, reply)
+        if delivery.announcement.kind is Kind.WITHDRAW:
+            outcome = await self.chats.delete(delivery.person_id, delivery.message_id)
+            if not isinstance(outcome, Refused):
+                return outcome
+        return await self.chats.edit(delivery.person_id, delivery.message_id, reply)
+
+    async def _settle(self, delivery: Delivery, outcome: Outcome) -> None:
+        store, me = self.deliveries, self.lease.holder
+        match outcome:
+            case Sent(message_id=message_id):
+                await store.sent(delivery, me, message_id)
+            case Unreachable():
+                await store.blocked(delivery, me)
+            case Refused(why=why):
+                _log.warning("delivery_refused", announcement=delivery.announcement.id, why=why)
+                await store.failed(delivery, me, why)
+            case Later(perhaps_done=True) if delivery.message_id is None:
+                await store.unknown(delivery, me)
+            case Later(attempted=True) if delivery.attempts + 1 >= self.policy.attempts:
+                await store.failed(delivery, me, "no answer but errors")
+            case Later(seconds=seconds, attempted=attempted):
+                pause = max(seconds, self.policy.pause(delivery.attempts)) if attempted else seconds
+                await store.later(delivery, me, pause, attempted=attempted)
+
+    async def _goodbye(self) -> None:
+        """What is on its way is waited for, a little; the lease goes to the next one."""
+        if self._under_way:
+            _, late = await asyncio.wait(self._under_way, timeout=_GOODBYE_SECONDS)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
+        try:
+            await self.lease.release()
+        except DatabaseTrouble as trouble:
+            _log.warning("lease_kept", why=type(trouble).__name__)

@@ -1,0 +1,17 @@
+"""The numbers of announcements, all in one place."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Policy:
+    """Seconds unless said otherwise."""
+
+    second_above: int | None = None  # with more recipients another organiser must confirm; None: never
+    late_seconds: float = 300.0  # a scheduled announcement that is later than this is missed, and organisers are asked
+    attempts: int = 8  # calls that brought no answer but an error, until a delivery has failed
+    longest_pause: float = 60.0  # between two of them; it begins with one second and doubles
+
+    def pause(self, attempts: int) -> float:
+        """How long to wait after so many attempts, the first is 0."""
+        return min(2.0**attempts, self.longest_pause)
