@@ -90,7 +90,7 @@ class Courier:
     async def round(self) -> int:
         """Where it is this process's turn: everything due for the next half second. How many deliveries went on their way."""
         self._raise()
-        if not await self._mine():
+        if not await self.is_mine():
             return 0
         await self.sweep()
         await self.deliveries.finish()
@@ -109,7 +109,7 @@ class Courier:
                 continue
             turns.rotate(-1)
             sent += 1
-            task = asyncio.create_task(self._deliver(delivery))
+            task = asyncio.create_task(self.deliver(delivery))
             self._under_way[task] = delivery.person_id
             task.add_done_callback(self._arrived)
         return sent
@@ -139,7 +139,7 @@ class Courier:
 
     async def _turn(self) -> bool:
         """Wait for the pace, however long Telegram wants a pause, and keep the lease meanwhile. Whether it is kept."""
-        while await self._mine():
+        while await self.is_mine():
             try:
                 async with asyncio.timeout(_LOOK_SECONDS):
                     await self.turn()
@@ -148,7 +148,7 @@ class Courier:
             return True
         return False
 
-    async def _mine(self) -> bool:
+    async def is_mine(self) -> bool:
         """Whether this process is the one at work. Whoever begins looks after what the one before has left."""
         held = await self.lease.hold()
         if held and not self._at_work and (unknown := await self.deliveries.recover(self.lease.holder)):
@@ -156,8 +156,9 @@ class Courier:
         self._at_work = held
         return held
 
-    async def _deliver(self, delivery: Delivery) -> None:
-        outcome = await self._call(delivery)
+    async def deliver(self, delivery: Delivery) -> None:
+        """One delivery, from the call to its settled outcome."""
+        outcome = await self.call(delivery)
         while True:
             try:
                 await self._settle(delivery, outcome)
@@ -167,7 +168,8 @@ class Courier:
                 continue
             return
 
-    async def _call(self, delivery: Delivery) -> Outcome:
+    async def call(self, delivery: Delivery) -> Outcome:
+        """What Telegram says to it."""
         reply = self.compose(delivery.announcement, delivery.language)
         if delivery.message_id is None:
             return await self.chats.send(delivery.person_id, reply)

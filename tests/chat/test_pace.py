@@ -1,4 +1,4 @@
-"""Calls keep an even pace below Telegram's limit, and one 429 makes everybody wait once."""
+"""Calls keep an even pace below Telegram's limit, replies before deliveries, and one 429 makes everybody wait once."""
 
 import asyncio
 import time
@@ -9,7 +9,7 @@ import pytest
 from telegram.error import RetryAfter
 
 from bot.chat import pace
-from bot.chat.pace import Pace
+from bot.chat.pace import Lane, Pace
 
 
 class Telegram:
@@ -114,3 +114,54 @@ async def test_a_turn_that_does_not_come_in_time_is_given_up(monkeypatch: pytest
     assert answers[:3] == ["0", "1", "2"]
     assert [type(answer) for answer in answers[4:]] == [RetryAfter] * 6
     assert telegram.names == [answer for answer in answers if isinstance(answer, str)]
+
+
+async def _deliver(limit: Pace, telegram: Telegram, name: str = "delivery") -> None:
+    await limit.delivery()
+    await limit.process_request(telegram.call(name), (), {}, "sendMessage", {"chat_id": 1}, Lane.DELIVERY)
+
+
+async def test_deliveries_keep_their_own_pace() -> None:
+    limit, telegram = Pace(100, deliveries_per_second=20), Telegram()
+    began = time.monotonic()
+    for _ in range(25):
+        await _deliver(limit, telegram)
+    assert 0.85 < time.monotonic() - began < 1.4, "25 in 1.2 s, but for the slack of a start"
+
+
+async def test_a_reply_does_not_wait_for_deliveries_and_all_stay_below_the_limit() -> None:
+    limit, telegram = Pace(30, deliveries_per_second=25), Telegram()
+    deliveries = asyncio.create_task(_many(limit, telegram, 50))
+    waited = []
+    for number in range(12):
+        await asyncio.sleep(0.1)
+        began = time.monotonic()
+        await _through(limit, telegram, f"reply {number}")
+        waited.append(time.monotonic() - began)
+    await deliveries
+    assert sorted(waited)[len(waited) // 2] < 0.01
+    assert telegram.most_in_a_second() <= 30
+
+
+async def _many(limit: Pace, telegram: Telegram, count: int) -> None:
+    for _ in range(count):
+        await _deliver(limit, telegram)
+
+
+async def test_a_429_to_a_delivery_is_told_at_once_and_is_a_pause_for_all() -> None:
+    limit, telegram = Pace(100), Telegram(refuses=1, seconds=1)
+    began = time.monotonic()
+    with pytest.raises(RetryAfter):
+        await _deliver(limit, telegram)
+    assert time.monotonic() - began < 0.5
+    await asyncio.gather(_deliver(limit, telegram), _through(limit, telegram, "reply"))
+    assert min(at for _, at in telegram.arrived[1:]) - began >= 1
+
+
+async def test_what_a_pause_took_from_deliveries_is_made_up_for() -> None:
+    limit, telegram = Pace(200, deliveries_per_second=20), Telegram(refuses=1, seconds=1)
+    began = time.monotonic()
+    with pytest.raises(RetryAfter):
+        await _deliver(limit, telegram)
+    await _many(limit, telegram, 40)
+    assert time.monotonic() - began < 2.4, "40 at 20 a second are two seconds, in spite of the pause"
