@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: rehearse screenshots test any-order race kills learn texts requirements clean
+.PHONY: rehearse screenshots test any-order race kills courier-kills learn texts requirements clean
 
 rehearse: $(READY)
 	$(BIN)/python -m bot rehearse
@@ -32,6 +32,10 @@ race: $(READY)
 
 kills: $(READY)
 	$(BIN)/python -m pytest --long -s tests/end_to_end/test_kills.py
+
+# Couriers killed fifty times over an announcement to 2,000 people, on SQLite and on PostgreSQL; docs/announcements.md.
+courier-kills: $(READY)
+	$(BIN)/python -m pytest --long -s tests/announcements/test_kills.py
 
 # After a change in data/needs/: fits the guide to the examples anew.
 learn: $(READY)
