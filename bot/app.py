@@ -14,9 +14,12 @@ from telegram.error import InvalidToken, NetworkError
 from telegram.ext import Application, ApplicationBuilder
 from telegram.request import BaseRequest
 
+from bot.announcements.messages import Composer as AnnouncementComposer
+from bot.announcements.policy import Policy as AnnouncementPolicy
+from bot.announcing import Announcing, Leaving, join_announcements
 from bot.chat.buttons import Registry
 from bot.chat.order import OneByOnePerChat
-from bot.chat.pace import Pace
+from bot.chat.pace import Lane, Pace
 from bot.chat.polling import Polling
 from bot.chat.post import Post
 from bot.chat.profile import COMMANDS_OF_ROLE, introduce, introduce_to
@@ -141,10 +144,10 @@ async def open_guide(settings: Settings, content: Content, encoder: Encoder) -> 
 _Application: TypeAlias = "Application[Any, Any, Any, Any, Any, Any]"
 
 
-def _application(token: str, api_url: str, request: BaseRequest | None, per_second: int) -> _Application:
+def _application(token: str, api_url: str, request: BaseRequest | None, pace: Pace) -> _Application:
     builder = ApplicationBuilder().token(token).base_url(f"{api_url}/bot").base_file_url(f"{api_url}/file/bot").updater(None)
     builder.concurrent_updates(OneByOnePerChat())
-    builder.rate_limiter(Pace(per_second))
+    builder.rate_limiter(pace)
     builder.request(request or AiohttpRequest()).get_updates_request(request or AiohttpRequest())
     return builder.build()
 
@@ -213,8 +216,10 @@ class Standlotse:
         self._encoder = EncoderProcess()
         self._stop = asyncio.Event()
         self._mediation: _Mediation | None = None
+        self._pace = Pace(per_second, settings.deliveries_per_second)
+        self._announcing: Announcing | None = None
         self.application = _application(
-            settings.telegram_token.get_secret_value(), settings.telegram_api_url, request, per_second
+            settings.telegram_token.get_secret_value(), settings.telegram_api_url, request, self._pace
         )
 
     async def open(self) -> None:
@@ -228,6 +233,14 @@ class Standlotse:
         people = PeopleStore(self.database, now)
         policy = Policy(wave_size=self._settings.wave_size, wave_seconds=self._settings.wave_seconds)
         self._mediation = mediation = _mediation(self.database, now, content, Post(self.application.bot), policy)
+        self._announcing = announcing = join_announcements(
+            self.database,
+            now,
+            AnnouncementPolicy(second_above=self._settings.second_organiser_above),
+            AnnouncementComposer(content.fair, content.texts, content.languages, stand_button),
+            Post(self.application.bot, Lane.DELIVERY),
+            self._pace.delivery,
+        )
         guiding = GuideHandlers(
             content.fair,
             frozenset(need.id for need in content.needs if need.urgent),
@@ -250,7 +263,7 @@ class Standlotse:
                 content.texts,
                 guiding.welcome,
                 introduce_person,
-                mediation.requests,
+                Leaving(mediation.requests, announcing.drafts),
                 duty.told,
             ),
             FairHandlers(content.fair, Plans(content.fair)),
@@ -259,6 +272,7 @@ class Standlotse:
             mediation.mediators,
             mediation.organisers,
             duty,
+            announcing.visitors,
             TeamHandlers(
                 people,
                 mediation.invitations,
@@ -299,6 +313,8 @@ class Standlotse:
         work = [asyncio.create_task(polling.run(self._stop))]
         if self._mediation is not None:
             work.append(asyncio.create_task(self._mediation.ticker.run()))
+        if self._announcing is not None:
+            work.append(asyncio.create_task(self._announcing.courier.run()))
         try:
             ended, _ = await asyncio.wait(work, return_when=asyncio.FIRST_COMPLETED)
             for task in ended:

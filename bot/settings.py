@@ -69,6 +69,10 @@ class Settings(BaseSettings):
     database_url: Annotated[str, AfterValidator(_database)] = "sqlite+aiosqlite:///standlotse.db"
     fair_file: Path = DATA / "stands.yaml"
     organiser_ids: Annotated[frozenset[int], NoDecode, BeforeValidator(_ids)] = frozenset()
+    # An announcement's deliveries a second: Telegram allows 30 messages to all chats together, the rest is for replies.
+    deliveries_per_second: Annotated[float, Field(gt=0, le=30)] = 25.0
+    # An announcement to more people than this needs a second organiser; without it, none does.
+    second_organiser_above: Annotated[int, Field(ge=0)] | None = None
     data_dir: Path = DATA
     locales_dir: Path = LOCALES
     # Vectors of texts, by content: losing them costs time, nothing else.

@@ -1,4 +1,4 @@
-"""Couriers are killed at random moments: every recipient ends in exactly one state, nobody gets it twice, and nobody is missed but
+"""Couriers are killed at random moments: every recipient ends in exactly one state, nobody gets it twice, nobody is missed but
 for those counted as unknown. The stand-in's own record decides. `make kills` kills fifty times over 2,000 people."""
 
 import asyncio
