@@ -144,11 +144,11 @@ def _processes(pid: int) -> Iterator[psutil.Process]:
     yield from process.children(recursive=True)
 
 
-def _cpu(pid: int) -> float:
+def cpu_seconds(pid: int) -> float:
     return sum(sum(process.cpu_times()[:2]) for process in _processes(pid))
 
 
-def _megabytes(pid: int) -> float:
+def megabytes(pid: int) -> float:
     return sum(process.memory_info().rss for process in _processes(pid)) / 1e6
 
 
@@ -197,10 +197,10 @@ async def measure(  # noqa: PLR0917 - one call
         await asyncio.gather(*(crowd.act(person, lambda one: crowd.rehearsal.acts.says(one, kind.before)) for person in people))
     await closed(crowd, kind, people[:AT_ONCE], max(AT_ONCE, int(updates * kind.share) // 10))
     count, lost = int(updates * kind.share), crowd.lost
-    cpu, own, began = _cpu(pid), time.process_time(), time.perf_counter()
+    cpu, own, began = cpu_seconds(pid), time.process_time(), time.perf_counter()
     await closed(crowd, kind, people[:AT_ONCE], count)
     took = time.perf_counter() - began
-    cpu, own = _cpu(pid) - cpu, time.process_time() - own
+    cpu, own = cpu_seconds(pid) - cpu, time.process_time() - own
     alone = [await crowd.act(people[0], lambda one: kind.do(crowd, one)) for _ in range(max(20, count // 20))]
     late = sorted(await steady(crowd, kind, people, seconds))
     return Measured(
@@ -209,7 +209,7 @@ async def measure(  # noqa: PLR0917 - one call
         cpu / count * 1e3,
         own / took,
         *(late[min(len(late) - 1, int(len(late) * part))] * 1e3 for part in (0.5, 0.95, 0.99)),
-        _megabytes(pid),
+        megabytes(pid),
         crowd.lost - lost,
     )
 
@@ -274,7 +274,7 @@ async def memory(updates: int) -> None:
                 await closed(crowd, press, people[:AT_ONCE], updates // 20)
                 await closed(crowd, question, people[AT_ONCE : 2 * AT_ONCE], updates // 1_000)
                 await closed(crowd, card, people[AT_ONCE : 2 * AT_ONCE], updates // 20 - updates // 1_000)
-            print(f"{tenth * updates // 10:8,} updates: {_megabytes(pid):6.1f} MB with the encoder, "
+            print(f"{tenth * updates // 10:8,} updates: {megabytes(pid):6.1f} MB with the encoder, "
                   f"{psutil.Process(pid).memory_info().rss / 1e6:6.1f} MB without", flush=True)  # fmt: skip
 
 

@@ -22,7 +22,9 @@ hypothesis.settings.load_profile("busy")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--long", action="store_true", help="the same tests with larger numbers: make any-order, race, kills")
+    parser.addoption(
+        "--long", action="store_true", help="the same tests with larger numbers: make any-order, race, kills, courier-kills"
+    )
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.announcements import rows_store as rows
@@ -63,6 +63,7 @@ class Deliveries:
             )
             .order_by(deliveries.c.due_at, deliveries.c.person_id)
             .limit(1)
+            .with_for_update(of=deliveries, skip_locked=True)  # on PostgreSQL, where several are taken at once
         )
         async with self.database.write() as connection:
             while row := (await connection.execute(due)).first():
@@ -145,15 +146,11 @@ class Deliveries:
             async with self.database.write() as connection:
                 await connection.execute(update(announcements).where(announcements.c.id.in_(ids), done).values(values))
 
-    async def left(self) -> int:
-        """How many deliveries wait or are under way, of announcements that are being sent."""
-        query = (
-            select(func.count())
-            .select_from(deliveries.join(announcements, announcements.c.id == deliveries.c.announcement_id))
-            .where(deliveries.c.state.in_(UNDER_WAY), announcements.c.state == State.SENDING)
-        )
+    async def going(self) -> bool:
+        """Whether anything is being sent, be it that it waits for another attempt."""
+        query = select(announcements.c.id).where(announcements.c.state == State.SENDING).limit(1)
         async with self.database.read() as connection:
-            return (await connection.execute(query)).scalar() or 0
+            return (await connection.execute(query)).first() is not None
 
 
 def _of(announcement_id: int, person_id: int) -> ColumnElement[bool]:

@@ -22,14 +22,19 @@ os.environ["PTB_TIMEDELTA"] = "true"
 
 # Of the limit: calls do not all take the same time on their way, so some arrive closer together than they left.
 _SHARE = 0.9
+# Deliveries may use a little more when they make up for a pause: they leave one by one.
+_SHARE_WITH_DELIVERIES = 0.95
 # A call that cannot be made within these is given up: nobody looks at the phone any more.
 _PATIENCE_SECONDS = 60.0
 _AFTER_A_PAUSE = 0.1  # seconds that clocks may differ by
 
 
 # Deliveries go at their rate on average: what a late wake-up or a pause took is made up for, within the limit for all.
-_SLACK_SECONDS = 0.25
+_SLACK_SECONDS = 3.0
 _MADE_UP_SECONDS = 30.0
+_HURRY = 0.85  # of the usual gap, while it is being made up for: never a burst
+# After so long without one, they begin anew: there is nothing to be made up for.
+_QUIET_SECONDS = 3.0
 
 
 class Lane(Enum):
@@ -45,11 +50,13 @@ class Pace(BaseRateLimiter[Lane]):
     def __init__(self, per_second: int, deliveries_per_second: float = 25.0) -> None:
         """`per_second`: what Telegram allows to all chats together; 0 for a server without that limit."""
         self._gap = 1 / (per_second * _SHARE) if per_second else 0.0
+        self._gap_of_all = 1 / (per_second * _SHARE_WITH_DELIVERIES) if per_second else 0.0
         self._delivery_gap = 1 / deliveries_per_second
         self._door = asyncio.Lock()  # fair: first come, first served
         self._delivery_door = asyncio.Lock()
         self._next = 0.0  # when the next reply may go; the loop's seconds, as below
         self._next_delivery = 0.0
+        self._last_delivery = -_MADE_UP_SECONDS
         self._spent_until = 0.0  # up to when the limit for all is used up
         self._lost = 0.0  # seconds that pauses took from deliveries, not made up for yet
         self._closed_until = 0.0  # Telegram wants nothing before
@@ -58,14 +65,17 @@ class Pace(BaseRateLimiter[Lane]):
         """Wait for the turn of a delivery."""
         loop = asyncio.get_running_loop()
         async with self._delivery_door:
-            earliest = loop.time() - _SLACK_SECONDS
-            if self._next_delivery >= earliest and self._closed_until <= loop.time():
+            now = loop.time()
+            if self._next_delivery >= now - _SLACK_SECONDS and self._closed_until <= now:
                 self._lost = 0.0
-            self._next_delivery = max(self._next_delivery, earliest - self._lost)
-            while (wait := max(self._next_delivery, self._spent_until, self._closed_until) - loop.time()) > 0:  # noqa: ASYNC110
+            quiet = now - self._last_delivery > _QUIET_SECONDS + self._lost
+            self._next_delivery = max(self._next_delivery, now if quiet else now - _SLACK_SECONDS - self._lost)
+            first = max(self._next_delivery, self._last_delivery + self._delivery_gap * _HURRY)
+            while (wait := max(first, self._spent_until, self._closed_until) - loop.time()) > 0:  # noqa: ASYNC110
                 await asyncio.sleep(wait)
+            self._last_delivery = loop.time()
             self._next_delivery += self._delivery_gap
-            self._spend(loop.time())
+            self._spend(self._last_delivery)
 
     async def initialize(self) -> None:
         """Nothing to prepare."""
@@ -113,7 +123,7 @@ class Pace(BaseRateLimiter[Lane]):
 
     def _spend(self, now: float) -> None:
         """One message of what is allowed to all chats together."""
-        self._spent_until = max(self._spent_until, now) + self._gap
+        self._spent_until = max(self._spent_until, now) + self._gap_of_all
 
     def _close(self, now: float, seconds: float) -> None:
         """Nothing goes for so long."""

@@ -20,7 +20,7 @@ LEASE_SECONDS = 1.0
 
 
 async def work(telegram_url: str, database_url: str, per_second: float) -> None:
-    """Until it is killed."""
+    """Until it is killed. Says when it is ready, to work or to stand by."""
     database = Database(database_url)
     pace = Pace(0, per_second)
     bot = ExtBot(
@@ -35,6 +35,8 @@ async def work(telegram_url: str, database_url: str, per_second: float) -> None:
         """Nothing is scheduled."""
 
     async with bot:
+        sys.stdout.write("ready\n")
+        sys.stdout.flush()
         lease = Lease(database, "courier", LEASE_SECONDS)
         await Courier(lease, Deliveries(database, time.time), Post(bot, Lane.DELIVERY), compose, pace.delivery, sweep).run()
 

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import bot.app  # noqa: F401  # imports every feature, and with them every kind of payload
+from bot.announcements.visitor_handlers import VisitorHandlers as AnnouncementVisitorHandlers
 from bot.chat.buttons import Press, Registry
 from bot.chat.reply import Reactions
 from bot.chat.telegram import joined
@@ -58,6 +59,7 @@ def _reactions() -> Reactions:
         VisitorHandlers,
         MediatorHandlers,
         OrganiserHandlers,
+        AnnouncementVisitorHandlers,
     )
     others = [kind(*[nothing] * len(dataclasses.fields(kind))) for kind in kinds]
     return joined((feature.reactions() for feature in (*others, guide)), guide.unknown)
