@@ -77,6 +77,18 @@ class Pace(BaseRateLimiter[Lane]):
             self._next_delivery += self._delivery_gap
             self._spend(self._last_delivery)
 
+    async def spare(self) -> None:
+        """Wait for a moment that no reply wants, for a call that may as well come later and is no delivery. Such a call holds no
+        reply up; deliveries make up for it."""
+        loop = asyncio.get_running_loop()
+        while (wait := max(self._spent_until, self._closed_until) - loop.time()) > 0 or self._door.locked():  # noqa: ASYNC110
+            await asyncio.sleep(max(wait, self._gap))
+        self._spend(loop.time())
+
+    def was_closed(self, seconds: float) -> bool:
+        """Whether Telegram wants nothing now, or did within the last so many seconds."""
+        return self._closed_until > 0 and asyncio.get_running_loop().time() - self._closed_until < seconds
+
     async def initialize(self) -> None:
         """Nothing to prepare."""
 

@@ -166,3 +166,17 @@ async def test_what_a_pause_took_from_deliveries_is_made_up_for() -> None:
     await _many(limit, telegram, 60)
     assert time.monotonic() - began < 3.9, "60 at 20 a second are three seconds, and the pause was one"
     assert telegram.most_in_a_second() <= 25, "without a burst"
+
+
+async def test_what_may_come_later_waits_for_replies_and_for_the_end_of_a_pause() -> None:
+    limit, telegram = Pace(20), Telegram(refuses=1, seconds=1)
+
+    async def spare() -> None:
+        await limit.spare()
+        await limit.process_request(telegram.call("spare"), (), {}, "editMessageText", {"chat_id": 1}, Lane.DELIVERY)
+
+    assert not limit.was_closed(10)
+    await asyncio.gather(*(_through(limit, telegram, f"reply {number}") for number in range(4)), spare())
+    assert telegram.names[-1] == "spare"
+    assert telegram.arrived[-1][1] - telegram.arrived[0][1] >= 1
+    assert limit.was_closed(10)
