@@ -1,20 +1,33 @@
 """The part of the composition root that puts announcements together. bot/app.py joins them to the rest."""
 
-from collections.abc import Awaitable, Callable
+import asyncio
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import structlog
 
-from bot.announcements.courier import Chats, Composer, Courier
+from bot.announcements.courier import Courier
 from bot.announcements.delivery_store import Deliveries
 from bot.announcements.draft_store import Drafts
+from bot.announcements.messages import Composer
 from bot.announcements.policy import Policy
+from bot.announcements.progress_handlers import ProgressHandlers
+from bot.announcements.progress_messages import list_button
+from bot.announcements.progress_postman import ProgressPostman
+from bot.announcements.progress_store import ProgressStore
 from bot.announcements.store import Announcements
 from bot.announcements.visitor_handlers import VisitorHandlers
+from bot.chat.menu import home_row
+from bot.chat.pace import Pace
+from bot.chat.post import Post
+from bot.chat.reply import Reply, Row, Visit
 from bot.clock import Clock
+from bot.mediation.organiser_messages import team_rows
 from bot.mediation.store import Requests
+from bot.people.model import Role
 from bot.storage.database import Database
 from bot.storage.lease import Lease
+from bot.text import Speech
 
 _log = structlog.get_logger()
 
@@ -24,8 +37,16 @@ class Announcing:
     """The parts of announcements that others join."""
 
     visitors: VisitorHandlers
+    organisers: ProgressHandlers
     drafts: Drafts
     courier: Courier
+    postman: ProgressPostman
+
+    async def run(self) -> None:
+        """Send, and show how far it is, until cancelled."""
+        async with asyncio.TaskGroup() as work:
+            work.create_task(self.courier.run())
+            work.create_task(self.postman.run(lambda: self.courier.at_work))
 
 
 @dataclass(frozen=True)
@@ -40,15 +61,32 @@ class Leaving:
         await self.drafts.leave(person_id)
 
 
+async def _draft_opened(visit: Visit) -> Reply:
+    """The draft is there; how it is shown belongs to composing."""
+    return Reply(visit.speech.say("✏️ Your draft is open. Go on with it: /announce"), (home_row(visit.speech),))
+
+
+def rows_of_roles(speech: Speech, roles: Collection[str]) -> tuple[Row, ...]:
+    """On the start page: what mediators and organisers come for."""
+    own = ((list_button(speech),),) if Role.ORGANISER in roles else ()
+    return (*team_rows(speech, roles), *own)
+
+
 def join_announcements(  # noqa: PLR0917 - composition hands over what it has
-    database: Database, now: Clock, policy: Policy, compose: Composer, chats: Chats, turn: Callable[[], Awaitable[None]]
+    database: Database, now: Clock, policy: Policy, compose: Composer, chats: Post, pace: Pace
 ) -> Announcing:
-    """The courier, and what people do about announcements. `turn` waits until one more delivery may go."""
-    announcements = Announcements(database, now, policy)
+    """The courier, and what people do about announcements. `chats` are those of deliveries."""
+    announcements, drafts = Announcements(database, now, policy), Drafts(database, now)
 
     async def begin_due() -> None:
         for missed in await announcements.begin_due():
             _log.error("announcement_missed", announcement=missed.id, due_at=missed.due_at)
 
-    courier = Courier(Lease(database, "courier"), Deliveries(database, now), chats, compose, turn, begin_due, policy)
-    return Announcing(VisitorHandlers(announcements), Drafts(database, now), courier)
+    def held_up() -> bool:
+        return pace.was_closed(policy.rate_seconds)
+
+    courier = Courier(Lease(database, "courier"), Deliveries(database, now), chats, compose, pace.delivery, begin_due, policy)
+    store = ProgressStore(database, now, announcements)
+    postman = ProgressPostman(compose.fair, compose.texts, compose.languages, store, chats, pace.spare, held_up, policy)
+    organisers = ProgressHandlers(compose.fair, announcements, drafts, store, _draft_opened, courier.wake, held_up)
+    return Announcing(VisitorHandlers(announcements), organisers, drafts, courier, postman)

@@ -16,7 +16,7 @@ from telegram.request import BaseRequest
 
 from bot.announcements.messages import Composer as AnnouncementComposer
 from bot.announcements.policy import Policy as AnnouncementPolicy
-from bot.announcing import Announcing, Leaving, join_announcements
+from bot.announcing import Announcing, Leaving, join_announcements, rows_of_roles
 from bot.chat.buttons import Registry
 from bot.chat.order import OneByOnePerChat
 from bot.chat.pace import Lane, Pace
@@ -53,7 +53,6 @@ from bot.mediation.naming import LanguageNames
 from bot.mediation.notice_messages import Composer
 from bot.mediation.notice_store import Notices
 from bot.mediation.organiser_handlers import OrganiserHandlers
-from bot.mediation.organiser_messages import team_rows
 from bot.mediation.policy import Policy
 from bot.mediation.postman import Postman
 from bot.mediation.store import Requests
@@ -239,7 +238,7 @@ class Standlotse:
             AnnouncementPolicy(second_above=self._settings.second_organiser_above),
             AnnouncementComposer(content.fair, content.texts, content.languages, stand_button),
             Post(self.application.bot, Lane.DELIVERY),
-            self._pace.delivery,
+            self._pace,
         )
         guiding = GuideHandlers(
             content.fair,
@@ -249,7 +248,7 @@ class Standlotse:
             content.texts,
             missing,
             mediation.visitors,
-            team_rows,
+            rows_of_roles,
         )
         introduce_person = partial(introduce_to, self.application.bot)
         acquaintance = Acquaintance(people, content.languages, content.texts, self._settings.organiser_ids, introduce_person)
@@ -273,6 +272,7 @@ class Standlotse:
             mediation.organisers,
             duty,
             announcing.visitors,
+            announcing.organisers,
             TeamHandlers(
                 people,
                 mediation.invitations,
@@ -314,7 +314,7 @@ class Standlotse:
         if self._mediation is not None:
             work.append(asyncio.create_task(self._mediation.ticker.run()))
         if self._announcing is not None:
-            work.append(asyncio.create_task(self._announcing.courier.run()))
+            work.append(asyncio.create_task(self._announcing.run()))
         try:
             ended, _ = await asyncio.wait(work, return_when=asyncio.FIRST_COMPLETED)
             for task in ended:

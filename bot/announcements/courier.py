@@ -15,7 +15,7 @@ import structlog
 from bot.announcements.delivery_store import Deliveries
 from bot.announcements.model import Announcement, Delivery, Kind
 from bot.announcements.policy import Policy
-from bot.chat.post import Later, Outcome, Refused, Sent, Unreachable
+from bot.chat.post import Deleted, Later, Outcome, Refused, Sent, Unreachable
 from bot.chat.reply import Reply
 from bot.storage.database import DatabaseTrouble
 from bot.storage.lease import Lease
@@ -50,7 +50,7 @@ class Chats(Protocol):
 
     async def edit(self, person_id: int, message_id: int, reply: Reply) -> Outcome: ...
 
-    async def delete(self, person_id: int, message_id: int) -> Outcome: ...
+    async def delete(self, person_id: int, message_id: int) -> Outcome | Deleted: ...
 
 
 @dataclass
@@ -71,6 +71,11 @@ class Courier:
     _empty: set[int] = field(default_factory=set)  # announcements of which nothing was due when they were last looked at
     _wrong: list[BaseException] = field(default_factory=list)  # what nobody should see
     _at_work: bool = False
+
+    @property
+    def at_work(self) -> bool:
+        """Whether this process was the one at work when it last looked, which it does twice a second."""
+        return self._at_work
 
     def wake(self) -> None:
         """Something has been confirmed: do not wait for the next look."""
@@ -186,7 +191,7 @@ class Courier:
                 continue
             return
 
-    async def call(self, delivery: Delivery) -> Outcome:
+    async def call(self, delivery: Delivery) -> Outcome | Deleted:
         """What Telegram says to it."""
         reply = self.compose(delivery.announcement, delivery.language)
         if delivery.message_id is None:
@@ -197,11 +202,13 @@ class Courier:
                 return outcome
         return await self.chats.edit(delivery.person_id, delivery.message_id, reply)
 
-    async def _settle(self, delivery: Delivery, outcome: Outcome) -> None:
+    async def _settle(self, delivery: Delivery, outcome: Outcome | Deleted) -> None:
         store, me = self.deliveries, self.lease.holder
         match outcome:
             case Sent(message_id=message_id):
                 await store.sent(delivery, me, message_id)
+            case Deleted():
+                await store.sent(delivery, me, None)
             case Unreachable():
                 await store.blocked(delivery, me)
             case Refused(why=why):

@@ -81,7 +81,7 @@ class Deliveries:
 
     async def sent(self, delivery: Delivery, courier: str, message_id: int | None) -> None:
         """Telegram has taken it; `message_id` is the copy in the chat, None where it was taken away."""
-        values = {"state": DeliveryState.SENT, "message_id": message_id}
+        values = {"state": DeliveryState.SENT, "message_id": message_id, "ended_at": self.now()}
         async with self.database.write() as connection:
             now_in = await _state(connection, delivery.announcement.id)
             settled = await _settle(connection, delivery, courier, values)
@@ -91,19 +91,20 @@ class Deliveries:
     async def blocked(self, delivery: Delivery, courier: str) -> None:
         """The person is not to be reached until they come back."""
         async with self.database.write() as connection:
-            await _settle(connection, delivery, courier, {"state": DeliveryState.BLOCKED})
+            await _settle(connection, delivery, courier, {"state": DeliveryState.BLOCKED, "ended_at": self.now()})
             here = people.c.id == delivery.person_id
             await connection.execute(update(people).where(here).values(unreachable_since=self.now()))
 
     async def failed(self, delivery: Delivery, courier: str, why: str) -> None:
         """It cannot be done, for this reason."""
+        values = {"state": DeliveryState.FAILED, "why": why[:120], "ended_at": self.now()}
         async with self.database.write() as connection:
-            await _settle(connection, delivery, courier, {"state": DeliveryState.FAILED, "why": why[:120]})
+            await _settle(connection, delivery, courier, values)
 
     async def unknown(self, delivery: Delivery, courier: str) -> None:
         """The connection was lost while Telegram had it."""
         async with self.database.write() as connection:
-            await _settle(connection, delivery, courier, {"state": DeliveryState.UNKNOWN})
+            await _settle(connection, delivery, courier, {"state": DeliveryState.UNKNOWN, "ended_at": self.now()})
 
     async def later(self, delivery: Delivery, courier: str, seconds: float, *, attempted: bool) -> None:
         """It was not done: again in so many seconds, unless it was corrected or withdrawn meanwhile. `attempted`: it counts as

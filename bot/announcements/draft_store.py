@@ -149,7 +149,6 @@ class Drafts:
             "version": 0,
             "second_asked": False,
             "recipients": 0,
-            "progress_shown": "",
             **values,
         }
         try:

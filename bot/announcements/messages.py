@@ -31,7 +31,7 @@ class Composer:
         html, tag = found
         text = Markup(html)  # noqa: S704  # as Telegram wrote it from what an organiser or a mediator formatted
         if tag != speech.language.tag:
-            label = speech.say("🌐 Not translated. Language: {language}", language=_name(speech, tag))
+            label = speech.say("🌐 Not translated. Language: {language}", language=language_name(speech, tag))
             text = Markup("\n\n").join((speech.lines([label]), text))
         stand = self.fair.stand(announcement.stand) if announcement.stand is not None else None
         rows = [(self.stand_button(speech, stand),)] if stand else []
@@ -58,5 +58,5 @@ def _with_attachment(announcement: Announcement, text: Markup, rows: tuple[tuple
     return Reply(text, rows)
 
 
-def _name(speech: Speech, tag: str) -> str:
+def language_name(speech: Speech, tag: str) -> str:
     return Locale.parse(tag, sep="-").get_display_name(speech.language.locale) or tag

@@ -139,7 +139,6 @@ class Announcement:
     confirmed_at: float | None = None
     ended_at: float | None = None
     recipients: int = 0  # when it was confirmed, and who was handed over to it since
-    progress_message_id: int | None = None  # in the organiser's chat
 
     @property
     def root_id(self) -> int:

@@ -12,6 +12,9 @@ class Policy:
     attempts: int = 8  # calls that brought no answer but an error, until a delivery has failed
     longest_pause: float = 60.0  # between two of them; it begins with one second and doubles
 
+    rate_seconds: float = 10.0  # how fast it goes is measured over the last so many
+    refresh_seconds: float = 2.0  # between two changes of the message that shows how far it is
+
     def pause(self, attempts: int) -> float:
         """How long to wait after so many attempts, the first is 0."""
         return min(2.0**attempts, self.longest_pause)

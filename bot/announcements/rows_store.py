@@ -65,5 +65,4 @@ def _announcement(row: Any, texts: dict[str, str]) -> Announcement:
         confirmed_at=row.confirmed_at,
         ended_at=row.ended_at,
         recipients=row.recipients,
-        progress_message_id=row.progress_message_id,
     )

@@ -21,8 +21,9 @@ from bot.announcements.model import (
 from bot.announcements.policy import Policy
 from bot.announcements.recipients_store import copies, correction, waiting
 from bot.clock import Clock
+from bot.people.model import Role
 from bot.storage.database import Database
-from bot.storage.schema import announcements, deliveries, people
+from bot.storage.schema import announcements, deliveries, missed_notices, people, progress_messages, roles
 
 
 @dataclass(frozen=True)
@@ -134,7 +135,6 @@ class Announcements:
                 "version": 0,
                 "second_asked": False,
                 "recipients": 0,
-                "progress_shown": "",
             }
             new_id = (await connection.execute(insert(announcements).values(row).returning(announcements.c.id))).scalar_one()
             new = await _read(connection, new_id)
@@ -142,7 +142,8 @@ class Announcements:
             return await _read(connection, new_id)
 
     async def begin_due(self) -> list[Announcement]:
-        """Let everything go whose time has come. What came too late is missed instead, and handed back: organisers must know."""
+        """Let everything go whose time has come, and its author see how far it is. What came too late is missed instead, and
+        handed back: every organiser is to be told."""
         missed = []
         due = (announcements.c.state == State.SCHEDULED) & (announcements.c.due_at <= self.now())
         async with self.database.read() as connection:
@@ -154,10 +155,23 @@ class Announcements:
                     continue
                 if self.now() - found.due_at > self.policy.late_seconds:
                     await _change(connection, found.id, state=State.MISSED)
+                    await self._owe_notices(connection, found.id)
                     missed.append(await _read(connection, found.id))
                 else:
                     await self._begin(connection, found)
+                    await self._let_see(connection, found)
         return missed
+
+    async def send_now(self, announcement_id: int) -> Confirmation:
+        """Let go at once what was confirmed for a time, be it to come or missed."""
+        async with self.database.write() as connection:
+            found = await self._locked(connection, announcement_id)
+            if found is None or found.state not in {State.SCHEDULED, State.MISSED}:
+                return Changed()
+            if await self._size(connection, found) == 0:
+                return Nobody()
+            await self._begin(connection, found)
+            return Confirmed(await _read(connection, found.id))
 
     async def stop(self, announcement_id: int) -> bool:
         """The courier sends no more of it, but for what is under way. Whether it was being sent."""
@@ -247,6 +261,18 @@ class Announcements:
                 await self._replace(connection, announcement, State.WITHDRAWN)
         values = {"state": State.SENDING, "confirmed_at": self.now(), "due_at": None, "recipients": count}
         await _change(connection, new, **values)
+
+    async def _let_see(self, connection: AsyncConnection, announcement: Announcement) -> None:
+        """Its author is to see how far it is."""
+        row = {"announcement_id": announcement.id, "person_id": announcement.organiser_id, "shown": ""}
+        if announcement.organiser_id is not None:
+            await connection.execute(insert(progress_messages).values(row))
+
+    async def _owe_notices(self, connection: AsyncConnection, announcement_id: int) -> None:
+        """Whoever organises now is to be told that it was missed."""
+        holding = (roles.c.role == Role.ORGANISER) & (roles.c.until.is_(None) | (roles.c.until > self.now()))
+        row = select(literal(announcement_id), roles.c.person_id, literal(self.now(), Float)).where(holding)
+        await connection.execute(insert(missed_notices).from_select(["announcement_id", "person_id", "due_at"], row))
 
     async def _replace(self, connection: AsyncConnection, announcement: Announcement, state: State) -> None:
         """Everything before it in its line is over, and sends no more."""

@@ -25,6 +25,11 @@ class Sent:
 
 
 @dataclass(frozen=True)
+class Deleted:
+    """The message is gone."""
+
+
+@dataclass(frozen=True)
 class Unreachable:
     """The person has blocked the bot, or is gone."""
 
@@ -89,15 +94,15 @@ class Post:
             return _outcome(wrong)
         return Sent(message_id)
 
-    async def delete(self, person_id: int, message_id: int) -> Outcome:
+    async def delete(self, person_id: int, message_id: int) -> Outcome | Deleted:
         """Take a message of ours away; that it is gone already counts as done. Telegram refuses after 48 hours."""
         try:
             await self.bot.delete_message(person_id, message_id, **self._lane)
         except BadRequest as refused:
-            return Sent(message_id) if "not found" in str(refused) else _outcome(refused)
+            return Deleted() if "not found" in str(refused) else _outcome(refused)
         except TelegramError as wrong:
             return _outcome(wrong)
-        return Sent(message_id)
+        return Deleted()
 
     async def copy(self, from_id: int, message_id: int, to_id: int, reply_to: int | None = None) -> Outcome:
         """Hand a message on without its sender's name."""

@@ -40,7 +40,11 @@ COMMANDS = {
 # What the holders of a role (bot/people/model.py) find above these in their menu, by role: a line a command.
 COMMANDS_OF_ROLE: dict[str, dict[str, str]] = {
     "mediator": {"duty": mark("🤝 My duty", "command")},
-    "organiser": {"board": mark("📊 Board", "command"), "team": mark("👥 Team", "command")},
+    "organiser": {
+        "announcements": mark("📣 Announcements", "command"),
+        "board": mark("📊 Board", "command"),
+        "team": mark("👥 Team", "command"),
+    },
 }
 
 # What a menu may keep a reply waiting.

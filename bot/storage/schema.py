@@ -231,12 +231,29 @@ announcements = Table(
     Column("confirmed_at", Float),
     Column("ended_at", Float),
     Column("recipients", Integer, nullable=False),
-    Column("progress_message_id", BigInteger),  # in the organiser's chat
-    Column("progress_shown", String(64), nullable=False),  # digest of what it says now
     Index("ix_announcements_state", "state"),
     Index("ix_announcements_about_id", "about_id"),
     sqlite_autoincrement=True,
 )
+# The message in an organiser's chat that shows how far an announcement is, until it has shown the end.
+progress_messages = Table(
+    "progress_messages",
+    metadata,
+    Column("announcement_id", Integer, ForeignKey("announcements.id", ondelete="CASCADE"), primary_key=True),
+    Column("person_id", BigInteger, ForeignKey("people.id", ondelete="CASCADE"), nullable=False),
+    Column("message_id", BigInteger),  # empty: it is still to be sent
+    Column("shown", String(64), nullable=False),  # digest of what it says now
+)
+
+# Organisers who are still to be told that nothing ran when an announcement should have gone.
+missed_notices = Table(
+    "missed_notices",
+    metadata,
+    Column("announcement_id", Integer, ForeignKey("announcements.id", ondelete="CASCADE"), primary_key=True),
+    Column("person_id", BigInteger, ForeignKey("people.id", ondelete="CASCADE"), primary_key=True),
+    Column("due_at", Float, nullable=False),  # not before; whoever tells them moves it
+)
+
 _DRAFT = text("state = 'draft'")
 # One draft an organiser, so that nobody has to choose between two.
 Index("uq_announcements_draft", announcements.c.organiser_person_id, unique=True, sqlite_where=_DRAFT, postgresql_where=_DRAFT)
@@ -273,6 +290,7 @@ deliveries = Table(
     Column("language", String(12)),  # the person's when it was sent
     Column("courier", String(32)),  # the process that has taken it
     Column("why", String(120)),  # why it failed
+    Column("ended_at", Float),  # when Telegram, or its silence, ended it
     Index("ix_deliveries_announcement_id", "announcement_id", "state", "due_at"),
     Index("ix_deliveries_person_id", "person_id"),
 )

@@ -13,7 +13,7 @@ from bot.announcements.model import Announcement, DeliveryState, Group, Kind
 from bot.announcements.policy import Policy
 from bot.announcements.store import Announcements, Confirmed
 from bot.announcements.translation_store import Translations
-from bot.chat.post import Outcome, Refused, Sent, Unreachable
+from bot.chat.post import Deleted, Outcome, Refused, Sent, Unreachable
 from bot.chat.reply import Reply
 from bot.people.model import Role
 from bot.people.store import PeopleStore
@@ -54,13 +54,13 @@ class Chats:
         self.screens[person_id][message_id] = reply.text
         return Sent(message_id)
 
-    async def delete(self, person_id: int, message_id: int) -> Outcome:
+    async def delete(self, person_id: int, message_id: int) -> Outcome | Deleted:
         if (answer := self._answer(person_id)) is not None:
             return answer
         if not self.deletes:
             return Refused("message can't be deleted for everyone")
         self.screens.get(person_id, {}).pop(message_id, None)
-        return Sent(message_id)
+        return Deleted()
 
     def _answer(self, person_id: int) -> Outcome | None:
         if person_id in self.blocked:
