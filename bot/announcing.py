@@ -6,26 +6,30 @@ from dataclasses import dataclass
 
 import structlog
 
+from bot.announcements.compose_handlers import ComposeHandlers
+from bot.announcements.compose_messages import announce_button
+from bot.announcements.confirm_handlers import ConfirmHandlers
 from bot.announcements.courier import Courier
 from bot.announcements.delivery_store import Deliveries
 from bot.announcements.draft_store import Drafts
 from bot.announcements.messages import Composer
+from bot.announcements.outlook_store import Outlooks
 from bot.announcements.policy import Policy
 from bot.announcements.progress_handlers import ProgressHandlers
 from bot.announcements.progress_messages import list_button
 from bot.announcements.progress_postman import ProgressPostman
 from bot.announcements.progress_store import ProgressStore
 from bot.announcements.store import Announcements
+from bot.announcements.translation_store import Translations
 from bot.announcements.visitor_handlers import VisitorHandlers
-from bot.chat.menu import home_row
 from bot.chat.pace import Pace
 from bot.chat.post import Post
-from bot.chat.reply import Reply, Row, Visit
+from bot.chat.reply import Row
 from bot.clock import Clock
 from bot.mediation.organiser_messages import team_rows
 from bot.mediation.store import Requests
 from bot.people.model import Role
-from bot.storage.database import Database
+from bot.people.store import PeopleStore
 from bot.storage.lease import Lease
 from bot.text import Speech
 
@@ -37,10 +41,17 @@ class Announcing:
     """The parts of announcements that others join."""
 
     visitors: VisitorHandlers
-    organisers: ProgressHandlers
+    writing: ComposeHandlers
+    confirming: ConfirmHandlers
+    confirmed: ProgressHandlers
     drafts: Drafts
     courier: Courier
     postman: ProgressPostman
+
+    @property
+    def features(self) -> tuple[VisitorHandlers | ComposeHandlers | ConfirmHandlers | ProgressHandlers, ...]:
+        """All that people can do about announcements."""
+        return self.visitors, self.writing, self.confirming, self.confirmed
 
     async def run(self) -> None:
         """Send, and show how far it is, until cancelled."""
@@ -61,21 +72,17 @@ class Leaving:
         await self.drafts.leave(person_id)
 
 
-async def _draft_opened(visit: Visit) -> Reply:
-    """The draft is there; how it is shown belongs to composing."""
-    return Reply(visit.speech.say("✏️ Your draft is open. Go on with it: /announce"), (home_row(visit.speech),))
-
-
 def rows_of_roles(speech: Speech, roles: Collection[str]) -> tuple[Row, ...]:
     """On the start page: what mediators and organisers come for."""
-    own = ((list_button(speech),),) if Role.ORGANISER in roles else ()
+    own = ((announce_button(speech), list_button(speech)),) if Role.ORGANISER in roles else ()
     return (*team_rows(speech, roles), *own)
 
 
 def join_announcements(  # noqa: PLR0917 - composition hands over what it has
-    database: Database, now: Clock, policy: Policy, compose: Composer, chats: Post, pace: Pace
+    people: PeopleStore, now: Clock, policy: Policy, compose: Composer, replies: Post, chats: Post, pace: Pace
 ) -> Announcing:
     """The courier, and what people do about announcements. `chats` are those of deliveries."""
+    database = people.database
     announcements, drafts = Announcements(database, now, policy), Drafts(database, now)
 
     async def begin_due() -> None:
@@ -88,5 +95,7 @@ def join_announcements(  # noqa: PLR0917 - composition hands over what it has
     courier = Courier(Lease(database, "courier"), Deliveries(database, now), chats, compose, pace.delivery, begin_due, policy)
     store = ProgressStore(database, now, announcements)
     postman = ProgressPostman(compose.fair, compose.texts, compose.languages, store, chats, pace.spare, held_up, policy)
-    organisers = ProgressHandlers(compose.fair, announcements, drafts, store, _draft_opened, courier.wake, held_up)
-    return Announcing(VisitorHandlers(announcements), organisers, drafts, courier, postman)
+    writing = ComposeHandlers(people, drafts, Outlooks(drafts, Translations(database), compose.languages), compose)
+    confirmed = ProgressHandlers(compose.fair, announcements, drafts, store, writing.card, courier.wake, held_up)
+    confirming = ConfirmHandlers(writing, announcements, compose.texts, replies, confirmed.begin, confirmed.page)
+    return Announcing(VisitorHandlers(announcements), writing, confirming, confirmed, drafts, courier, postman)

@@ -233,10 +233,11 @@ class Standlotse:
         policy = Policy(wave_size=self._settings.wave_size, wave_seconds=self._settings.wave_seconds)
         self._mediation = mediation = _mediation(self.database, now, content, Post(self.application.bot), policy)
         self._announcing = announcing = join_announcements(
-            self.database,
+            people,
             now,
             AnnouncementPolicy(second_above=self._settings.second_organiser_above),
             AnnouncementComposer(content.fair, content.texts, content.languages, stand_button),
+            Post(self.application.bot),
             Post(self.application.bot, Lane.DELIVERY),
             self._pace,
         )
@@ -271,8 +272,7 @@ class Standlotse:
             mediation.mediators,
             mediation.organisers,
             duty,
-            announcing.visitors,
-            announcing.organisers,
+            *announcing.features,
             TeamHandlers(
                 people,
                 mediation.invitations,

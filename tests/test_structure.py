@@ -15,7 +15,7 @@ BOT = ROOT / "bot"
 # Folders that are no feature: shared by all. Everything else below bot/ is a feature.
 SHARED = {"people", "fair", "chat", "storage"}
 # Modules on the top shelf that a feature may use.
-SHARED_MODULES = {"bot.clock", "bot.languages", "bot.text", "bot.faults", "bot.yaml_file"}
+SHARED_MODULES = {"bot.clock", "bot.digits", "bot.languages", "bot.text", "bot.faults", "bot.yaml_file"}
 # The stand-in for Telegram is an application of its own beside the bot.
 APART = {"rehearsal"}
 FEATURES = sorted(

@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.announcements import rows_store as rows
-from bot.announcements.model import OUT, UNSENT, Announcement, Attachment, Audience, Group, Kind, State
+from bot.announcements.model import OUT, UNSENT, UNTOLD, Announcement, Attachment, Audience, Group, Kind, State
 from bot.announcements.recipients_store import correction
 from bot.clock import Clock
 from bot.storage.database import Database
@@ -63,14 +63,18 @@ class Drafts:
             await connection.execute(delete(announcements).where(mine))
 
     async def set_language(self, organiser_id: int, language: str) -> bool:
-        """The language of the original. A text that was there under another one moves to it."""
+        """The language of the original. A text that was there under another one, or none, moves to it."""
         async with self.database.write() as connection:
             draft = await _draft(connection, organiser_id)
             if draft is None:
                 return False
-            if draft.language is not None and draft.language != language and draft.language in draft.texts:
-                await _put_text(connection, draft.id, language, draft.texts[draft.language])
-                await _drop_text(connection, draft.id, draft.language)
+            before = draft.language or UNTOLD
+            if before != language and before in draft.texts:
+                await _put_text(connection, draft.id, language, draft.texts[before])
+                await _drop_text(connection, draft.id, before)
+            # What a mediator would still put into it must not take the place of the original.
+            into_it = (translations.c.announcement_id == draft.id) & (translations.c.language == language)
+            await connection.execute(delete(translations).where(into_it))
             return await _change(connection, draft.id, language=language)
 
     async def set_text(self, organiser_id: int, language: str, html: str) -> bool:

@@ -8,10 +8,19 @@ from markupsafe import Markup
 
 from bot.announcements.buttons import Mute, Unmute
 from bot.announcements.model import Announcement, Kind
+from bot.chat.length import room, units
 from bot.chat.reply import Button, Reply
 from bot.fair.model import Fair, Stand
 from bot.languages import Languages
 from bot.text import Speech, Texts
+
+
+@dataclass(frozen=True)
+class Excess:
+    """A text that Telegram does not take: its length and the limit, in UTF-16 units."""
+
+    length: int
+    limit: int
 
 
 @dataclass(frozen=True)
@@ -22,6 +31,12 @@ class Composer:
     texts: Texts
     languages: Languages
     stand_button: Callable[[Speech, Stand], Button]
+
+    def excess(self, announcement: Announcement) -> Excess | None:
+        """What is too long for Telegram in the language in which it is longest, with the label counted in. None where it fits."""
+        replies = [self(announcement, language.tag) for language in self.languages.spoken]
+        length, limit = max((units(reply.text), room(reply)) for reply in replies)
+        return Excess(length, limit) if length > limit else None
 
     def __call__(self, announcement: Announcement, language: str) -> Reply:
         speech = self.texts.speech((self.languages.get(language) or self.languages.fallback).tag)

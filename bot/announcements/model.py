@@ -36,6 +36,9 @@ NEXT = {
     State.CORRECTED: frozenset({State.WITHDRAWN}),
     State.WITHDRAWN: frozenset[State](),
 }
+# The tag of an original whose language was not told yet.
+UNTOLD = "und"
+
 UNSENT = frozenset({State.DRAFT, State.SCHEDULED, State.MISSED})
 OUT = frozenset({State.SENDING, State.STOPPED, State.SENT})
 REPLACED = frozenset({State.CORRECTED, State.WITHDRAWN})
@@ -144,6 +147,11 @@ class Announcement:
     def root_id(self) -> int:
         """The first announcement of the line that corrections and withdrawals are about."""
         return self.about_id or self.id
+
+    @property
+    def original(self) -> str | None:
+        """The text as it was written, with or without its language."""
+        return self.texts.get(self.language or UNTOLD)
 
     def text_for(self, language: str) -> tuple[str, str] | None:
         """The text for somebody who speaks this language, and the tag of its language: the original's where there is no other.

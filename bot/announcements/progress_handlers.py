@@ -95,6 +95,10 @@ class ProgressHandlers:
         entries = await self.store.entries(page, around.PER_PAGE)
         return around.announcements(visit.speech, self.fair, entries, self.store.now())
 
+    async def page(self, visit: Visit, announcement: Announcement) -> Reply:
+        """How it stands with it, for who comes from elsewhere."""
+        return await self._show(visit, announcement.id)
+
     async def show(self, visit: Visit) -> Reply:
         return await self._show(visit, _number(visit))
 

@@ -4,11 +4,11 @@ but by the rate limiter of the application."""
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from markupsafe import Markup
 from telegram import Bot, ReplyParameters
-from telegram.constants import MessageLimit, ParseMode
+from telegram.constants import ParseMode
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
 
+from bot.chat.length import room, units
 from bot.chat.pace import Lane
 from bot.chat.reply import Reply, Row
 from bot.chat.request import AnswerLost
@@ -171,7 +171,7 @@ def keyboard(rows: tuple[Row, ...], language: str | None) -> dict[str, Any]:
 def content(reply: Reply) -> dict[str, Any]:
     """A reply as the arguments of a message of text."""
     return {
-        "text": _fitting(reply.text, MessageLimit.MAX_TEXT_LENGTH),
+        "text": _fitting(reply),
         "parse_mode": ParseMode.HTML,
         "reply_markup": keyboard(reply.rows, reply.language),
         "link_preview_options": {"is_disabled": True},
@@ -181,14 +181,21 @@ def content(reply: Reply) -> dict[str, Any]:
 def captioned(reply: Reply) -> dict[str, Any]:
     """A reply as the arguments of a photo or document."""
     return {
-        "caption": _fitting(reply.text, MessageLimit.CAPTION_LENGTH),
+        "caption": _fitting(reply),
         "parse_mode": ParseMode.HTML,
         "reply_markup": keyboard(reply.rows, reply.language),
     }
 
 
-def _fitting(text: Markup, limit: int) -> str:
+def _fitting(reply: Reply) -> str:
     """The text, or as many whole lines of it as Telegram takes."""
-    if len(text) <= limit:
-        return text
-    return text[: limit - 2].rpartition("\n")[0] + "\n…"
+    limit = room(reply)
+    if 2 * len(reply.text) <= limit or units(reply.text) <= limit:  # a character is at most two units
+        return reply.text
+    left, lines = limit - 2, []
+    for line in reply.text.split("\n"):
+        left -= units(line) + 1
+        if left < 0:
+            break
+        lines.append(line)
+    return "\n".join([*lines, "…"])

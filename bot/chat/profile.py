@@ -41,6 +41,7 @@ COMMANDS = {
 COMMANDS_OF_ROLE: dict[str, dict[str, str]] = {
     "mediator": {"duty": mark("🤝 My duty", "command")},
     "organiser": {
+        "announce": mark("📣 Announce", "command"),
         "announcements": mark("📣 Announcements", "command"),
         "board": mark("📊 Board", "command"),
         "team": mark("👥 Team", "command"),

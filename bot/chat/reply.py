@@ -61,7 +61,8 @@ class Letter:
     kind: str
     reply_to: int | None = None  # the message in the same chat that it answers
     edited: bool = False
-    html: str = ""  # text or caption with its formatting
+    html: str = ""  # text or caption with its formatting, where it was edited or a prompt waits for it
+    file_id: str = ""  # Telegram's, of a photo or document
 
 
 @dataclass(frozen=True)
@@ -92,12 +93,13 @@ Handler: TypeAlias = Callable[[Visit], Awaitable[Reply]]
 @dataclass(frozen=True)
 class Reactions:
     """What one feature reacts to. `links` are prefixes of deep links (`/start s12` has the prefix `s`), `answers` take the
-    text that a prompt of that kind waits for. With a `role`, whoever does not hold it is answered as if none of this
-    existed; links are open to all."""
+    text that a prompt of that kind waits for, `letters` any message that one waits for, with its formatting and file. With a
+    `role`, whoever does not hold it is answered as if none of this existed; links are open to all."""
 
     commands: Mapping[str, Handler] = field(default_factory=dict)
     links: Mapping[str, Handler] = field(default_factory=dict)
     presses: Mapping[type[Press], Handler] = field(default_factory=dict)
     answers: Mapping[str, Handler] = field(default_factory=dict)
+    letters: Mapping[str, Handler] = field(default_factory=dict)
     question: Handler | None = None
     role: str | None = None

@@ -119,7 +119,8 @@ class Front:
         if message is None or user is None or _is_service(update):
             return
         known = await self.acquaintance.meet(user.id, user.language_code)
-        visit = Visit(user.id, known.speech, app_language=user.language_code, roles=known.roles, letter=_letter(message, update))
+        letter = self._letter(message, update, known.prompt)
+        visit = Visit(user.id, known.speech, app_language=user.language_code, roles=known.roles, letter=letter)
         reply = await self._reply(visit, message.text, known.prompt)
         if reply is not None:
             await _send(message.get_bot(), message.chat.id, reply)
@@ -187,11 +188,19 @@ class Front:
             return await handler(replace(visit, words=words))
         if text is not None and prompt is not None and (answer := self.reactions.answers.get(prompt.kind)):
             return await answer(replace(visit, words=text, about=prompt.about))
+        if prompt is not None and (takes := self.reactions.letters.get(prompt.kind)):
+            return await takes(replace(visit, words=text or "", about=prompt.about))
         if taken := await self.conversation.take(visit):
             return taken.reply
         if text is None:
             return await self.house.unreadable(visit)
         return await (self.reactions.question or self.house.unknown)(replace(visit, words=text))
+
+    def _letter(self, message: Message, update: Update, prompt: Prompt | None) -> Letter:
+        """The message as a thing to hand on or to keep. Its formatting costs time: only where somebody wants it."""
+        edited = update.edited_message is not None
+        wanted = edited or (prompt is not None and prompt.kind in self.reactions.letters)
+        return _letter(message, edited=edited, formatted=wanted)
 
     def _command(self, text: str) -> tuple[Handler, str]:
         """Who answers a command, and the words meant for them."""
@@ -211,6 +220,7 @@ def joined(features: Iterable[Reactions], stranger: Handler) -> Reactions:
     links: dict[str, Handler] = {}
     presses: dict[Any, Handler] = {}
     answers: dict[str, Handler] = {}
+    letters: dict[str, Handler] = {}
     question: Handler | None = None
     for feature in features:
         for table, more in (
@@ -218,6 +228,7 @@ def joined(features: Iterable[Reactions], stranger: Handler) -> Reactions:
             (links, feature.links),
             (presses, _guarded(feature.presses, feature.role, stranger)),
             (answers, _guarded(feature.answers, feature.role, stranger)),
+            (letters, _guarded(feature.letters, feature.role, stranger)),
         ):
             if twice := table.keys() & more.keys():
                 raise ValueError(f"two features react to {twice}")
@@ -225,7 +236,7 @@ def joined(features: Iterable[Reactions], stranger: Handler) -> Reactions:
         if question is not None and feature.question is not None:
             raise ValueError("two features answer questions")
         question = question or feature.question
-    return Reactions(commands, links, presses, answers, question)
+    return Reactions(commands, links, presses, answers, letters, question)
 
 
 def _guarded(table: Mapping[Any, Handler], role: str | None, stranger: Handler) -> Mapping[Any, Handler]:
@@ -247,14 +258,13 @@ def _is_service(update: Update) -> bool:
     return bool(message and not message.text and filters.StatusUpdate.ALL.check_update(update))
 
 
-def _letter(message: Message, update: Update) -> Letter:
-    """The message as a thing to hand on. Telegram names its one content by the field that holds it."""
-    edited = update.edited_message is not None
+def _letter(message: Message, *, edited: bool, formatted: bool) -> Letter:
+    """Telegram names the one content of a message by the field that holds it. A photo has several sizes, the largest last."""
     kind = next((kind for kind in _KINDS if getattr(message, kind)), "other")
-    html = (message.text_html if message.text else message.caption_html if message.caption else "") if edited else ""
-    return Letter(
-        message.message_id, kind, message.reply_to_message.message_id if message.reply_to_message else None, edited, html
-    )
+    html = (message.text_html if message.text else message.caption_html if message.caption else "") if formatted else ""
+    file = message.photo[-1] if kind == "photo" else message.document if kind == "document" else None
+    answered = message.reply_to_message.message_id if message.reply_to_message else None
+    return Letter(message.message_id, kind, answered, edited, html, file.file_id if file else "")
 
 
 async def _send(bot: Bot, chat_id: int, reply: Reply) -> None:

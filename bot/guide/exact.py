@@ -1,13 +1,13 @@
 """Exact hits: a stand's number or a stand's name, even misspelt. What people write down from a sign needs no understanding."""
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
 
+from bot.digits import western_digits
 from bot.fair.model import Fair, Stand
 from bot.text import Speech
 
@@ -44,11 +44,6 @@ def stand_names(fair: Fair, speeches: Iterable[Speech]) -> dict[str, Stand]:
             names.update((speech.of_fair(text), stand) for text in texts)
         names.update((name, stand) for name in (*texts, stand.id.replace("-", " ")))
     return names
-
-
-def western_digits(text: str) -> str:
-    """Digits of every script as 0 to 9: ١٢, ۱۲ and १२ are 12."""
-    return "".join(str(unicodedata.decimal(letter)) if letter.isdecimal() else letter for letter in text)
 
 
 class ExactHits:

@@ -6,12 +6,12 @@ from typing import Protocol
 
 from bot.chat.menu import Home
 from bot.chat.reply import Reactions, Reply, Row, Visit
+from bot.digits import western_digits
 from bot.fair.messages import page as fair_page
 from bot.fair.model import Fair, Need, Outcome, Page, Stand, Topic
 from bot.guide import messages
 from bot.guide.answers import Answer, Found, Nothing, Unsure, Wish
 from bot.guide.buttons import NotThis, ShowStand, ShowStands, ShowTopic, ShowTopics, WantCompany, WantHuman, WantMediator
-from bot.guide.exact import western_digits
 from bot.guide.understanding import Guide
 from bot.languages import Languages
 from bot.people.messages import missing_button, not_spoken, switch_button

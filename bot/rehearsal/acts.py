@@ -1,6 +1,7 @@
 """What people do in the chat: write, send, press, edit, delete, block, scan. The page and the tests both act through here."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -9,7 +10,7 @@ from telegram.constants import MessageLimit
 
 from bot.rehearsal.entities import trimmed
 from bot.rehearsal.files import Upload
-from bot.rehearsal.html import utf16
+from bot.rehearsal.html import Entity, utf16
 from bot.rehearsal.messages import Message
 from bot.rehearsal.methods.changing import delete
 from bot.rehearsal.people import Person
@@ -46,9 +47,9 @@ class Acts:
         self.world.letterbox.put("message", self.world.described(message))
         return message
 
-    def says(self, person: Person, text: str, reply_to: int = 0) -> Message:
-        """A text, 1 to 4096 units."""
-        plain, entities = trimmed(text, [])
+    def says(self, person: Person, text: str, reply_to: int = 0, explicit: Sequence[Entity] = ()) -> Message:
+        """A text, 1 to 4096 units; `explicit`: the formatting a person gave it."""
+        plain, entities = trimmed(text, list(explicit))
         if not plain:
             raise CannotAct("there is nothing to send")
         if utf16(plain) > MessageLimit.MAX_TEXT_LENGTH:

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from bot.rehearsal.files import Upload
+from bot.rehearsal.html import Entity
 from bot.rehearsal.messages import Message
 from bot.rehearsal.people import Person
 from bot.rehearsal.stand_in import TOKEN, Rehearsal
@@ -43,9 +44,9 @@ class Actor:
 
     # doing
 
-    async def says(self, text: str) -> Message:
-        """Writes a text."""
-        return self.stage.rehearsal.acts.says(self.person, text)
+    async def says(self, text: str, *formatting: Entity) -> Message:
+        """Writes a text, with formatting as Telegram describes it."""
+        return self.stage.rehearsal.acts.says(self.person, text, explicit=formatting)
 
     async def presses(self, label: str, within: float = 5.0) -> Press | Message:
         """Presses the button whose label contains `label`, on the latest message that has one; or taps such a key."""

@@ -8,6 +8,7 @@ from bot.announcements.model import (
     DELIVERY_NEXT,
     NEXT,
     TRANSLATION_NEXT,
+    UNTOLD,
     Audience,
     DeliveryState,
     Group,
@@ -394,3 +395,15 @@ async def test_who_is_forgotten_is_counted_and_the_organiser_s_going_stops_nothi
     report = await day.announcements.report(announcement.id)
     assert report is not None
     assert (report.states, report.forgotten, report.announcement.organiser_id) == ({Sent: 3}, 2, None)
+
+
+async def test_text_moves_to_the_language_that_is_told_for_it(day: FairDay) -> None:
+    await day.drafts.open(ORGANISER)
+    await day.drafts.set_text(ORGANISER, UNTOLD, "Hallo")
+    draft = await day.drafts.open(ORGANISER)
+    assert (draft.original, await day.announcements.confirm(draft.id, ORGANISER, draft.version)) == ("Hallo", NoText())
+    await day.drafts.set_language(ORGANISER, "de")
+    assert (await day.of(draft)).texts == {"de": "Hallo"}
+    assert await day.translations.ask(draft.id, "uk")
+    await day.drafts.set_language(ORGANISER, "uk")
+    assert ((await day.of(draft)).texts, await day.translations.of_draft(draft.id)) == ({"uk": "Hallo"}, {})

@@ -6,7 +6,8 @@ import unicodedata
 import pytest
 
 from bot.app import Content
-from bot.guide.exact import ExactHits, Name, Number, stand_names, western_digits
+from bot.digits import western_digits
+from bot.guide.exact import ExactHits, Name, Number, stand_names
 
 
 @pytest.fixture(scope="module")
