@@ -237,9 +237,10 @@ class Standlotse:
             now,
             AnnouncementPolicy(second_above=self._settings.second_organiser_above),
             AnnouncementComposer(content.fair, content.texts, content.languages, stand_button),
-            Post(self.application.bot),
             Post(self.application.bot, Lane.DELIVERY),
             self._pace,
+            mediation.duty,
+            mediation.talk,
         )
         guiding = GuideHandlers(
             content.fair,
@@ -263,7 +264,7 @@ class Standlotse:
                 content.texts,
                 guiding.welcome,
                 introduce_person,
-                Leaving(mediation.requests, announcing.drafts),
+                Leaving(mediation.requests, announcing.drafts, announcing.translating.postman),
                 duty.told,
             ),
             FairHandlers(content.fair, Plans(content.fair)),

@@ -1,7 +1,7 @@
 """The states of announcements and deliveries, and what may follow what. Times are seconds since 1970."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 
@@ -92,9 +92,40 @@ class Translation(StrEnum):
 TRANSLATION_NEXT = {
     Translation.ASKED: frozenset({Translation.TAKEN}),
     Translation.TAKEN: frozenset({Translation.ANSWERED, Translation.ASKED}),
-    Translation.ANSWERED: frozenset({Translation.ACCEPTED, Translation.TAKEN}),
+    Translation.ANSWERED: frozenset({Translation.ACCEPTED, Translation.TAKEN, Translation.ASKED}),
     Translation.ACCEPTED: frozenset[Translation](),
 }
+
+
+class Card(StrEnum):
+    """What a message about a translation says. A mediator has a card of each they are asked for; the organiser gets some, too."""
+
+    NONE = "none"  # nothing was sent yet
+
+    OPEN = "open"  # please put this into your language: I do it, not me
+    LOST = "lost"  # the end of that: somebody else does it
+    DECLINED = "declined"  # "not me", or given back: they are not asked again
+    MINE = "mine"  # it is theirs, and they write
+    READ = "read"  # they have written, the organiser reads
+    SENT_BACK = "sent_back"  # the organiser wants it different
+    THANKS = "thanks"  # the end: their text is in the draft
+    OVER = "over"  # the end: it is no longer needed
+
+    ANSWER = "answer"  # to the organiser: the text, to accept or to send back
+    GIVEN_BACK = "given_back"  # to the organiser: others are asked now
+    NOBODY = "nobody"  # to the organiser: nobody who was asked can do it
+
+
+# The mediator has it, and must be told when it ends.
+WITH_THEM = frozenset({Card.MINE, Card.READ, Card.SENT_BACK})
+
+
+@dataclass(frozen=True)
+class Interpreter:
+    """A mediator who speaks a language."""
+
+    id: int
+    on_duty: bool  # neither off duty nor on a break
 
 
 class Audience(StrEnum):
@@ -158,6 +189,11 @@ class Announcement:
         None without any text."""
         tag = language if language in self.texts else self.language
         return None if tag is None or tag not in self.texts else (self.texts[tag], tag)
+
+
+def with_text(announcement: Announcement, language: str, html: str) -> Announcement:
+    """As it would be with this text."""
+    return replace(announcement, texts={**announcement.texts, language: html})
 
 
 @dataclass(frozen=True)

@@ -275,6 +275,26 @@ translations = Table(
     Column("state", String(12), nullable=False),
     Column("mediator_person_id", BigInteger, ForeignKey("people.id", ondelete="CASCADE")),
     Column("html", Text, nullable=False),  # their answer, until it is accepted
+    Column("remark", Text),  # why it was sent back, until there is another answer
+)
+
+# The messages about translations in mediators' and organisers' chats: what each says, and what it should say.
+translation_cards = Table(
+    "translation_cards",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    # Empty when the draft is discarded: the card outlives it until it has said so.
+    Column("announcement_id", Integer, ForeignKey("announcements.id", ondelete="SET NULL")),
+    Column("language", String(12), nullable=False),
+    Column("person_id", BigInteger, ForeignKey("people.id", ondelete="CASCADE"), nullable=False),
+    Column("owed", String(12), nullable=False),  # what it should say
+    Column("shown", String(12), nullable=False),  # what it says
+    Column("message_id", BigInteger),
+    Column("due_at", Float, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("sending_until", Float),  # a process is saying it
+    Index("uq_translation_cards_announcement_id", "announcement_id", "language", "person_id", unique=True),
+    sqlite_autoincrement=True,
 )
 
 # One announcement to one person.

@@ -155,6 +155,11 @@ class FairDay:
         assert found is not None
         return found
 
+    async def answer(self, draft: Announcement, language: str) -> int | None:
+        """The number of the mediator's answer that the organiser reads."""
+        asked = await self.translations.find(draft.id, language)
+        return asked.answer if asked else None
+
     async def courier_works(self, rounds: int = 20) -> None:
         """Until nothing is due."""
         for _ in range(rounds):

@@ -72,10 +72,10 @@ class AnyOrder(RuleBasedStateMachine):
             self.texts += 1
             draft = await self.day.writes(f"{self.texts}.", group, organiser)
             if also:
-                await self.day.translations.ask(draft.id, "ar")
+                await self.day.translations.ask(draft.id, "ar", [104])
                 await self.day.translations.take(draft.id, "ar", 104)
                 await self.day.translations.answer(draft.id, "ar", 104, f"{self.texts}.ar")
-                await self.day.translations.accept(draft.id, "ar")
+                await self.day.translations.accept(draft.id, "ar", await self.day.answer(draft, "ar"))
             await self.day.drafts.set_urgent(organiser, urgent=urgent)
 
         self.run(editing())

@@ -471,11 +471,13 @@ async def test_correction_says_so_and_offers_nothing_that_is_fixed(office: Offic
 
 async def test_language_is_left_to_the_original_again(office: Office) -> None:
     berg = await office.organiser()
-    await office.come("uk", "ar")
+    await office.come("uk")
+    nour = await office.reader("ar")
+    await PeopleStore(office.bot.database).give_role(nour.person.id, Role.MEDIATOR)
     await office.writes(berg)
     draft = await office.draft(berg)
     assert draft is not None
-    await Translations(office.bot.database).ask(draft.id, "ar")
+    await Translations(office.bot.database).ask(draft.id, "ar", [nour.person.id])
     await office.drafts.set_text(berg.person.id, "uk", "Програма починається.")
     await berg.presses("💬 Translations")
     page = await berg.sees("💬 Who reads it in which language")

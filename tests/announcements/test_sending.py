@@ -362,15 +362,17 @@ async def test_the_language_can_be_put_right_with_the_text(everybody: FairDay) -
 async def test_of_all_mediators_asked_one_translates(everybody: FairDay) -> None:
     day = everybody
     draft = await day.writes()
-    assert await day.translations.ask(draft.id, "ar")
+    assert await day.translations.ask(draft.id, "ar", [AMIRA, OKSANA, BEN])
     took = await asyncio.gather(*(day.translations.take(draft.id, "ar", one) for one in (AMIRA, OKSANA, BEN)))
     assert sum(took) == 1
     mediator = (AMIRA, OKSANA, BEN)[took.index(True)]
     assert await day.translations.answer(draft.id, "ar", mediator, "اهلا")
-    assert await day.translations.send_back(draft.id, "ar") == mediator
-    assert not await day.translations.accept(draft.id, "ar")
+    first = await day.answer(draft, "ar")
+    assert await day.translations.send_back(draft.id, "ar", first) == mediator
+    assert not await day.translations.accept(draft.id, "ar", first)
     assert await day.translations.answer(draft.id, "ar", mediator, "مرحبا")
-    assert await day.translations.accept(draft.id, "ar")
+    assert not await day.translations.accept(draft.id, "ar", first), "not the one that was read"
+    assert await day.translations.accept(draft.id, "ar", await day.answer(draft, "ar"))
     assert (await day.of(draft)).texts == {"de": "Hallo", "ar": "مرحبا"}
     assert await day.translations.of_draft(draft.id) == {"ar": Translation.ACCEPTED}
 
@@ -378,7 +380,7 @@ async def test_of_all_mediators_asked_one_translates(everybody: FairDay) -> None
 async def test_a_new_original_asks_for_no_old_translation(everybody: FairDay) -> None:
     day = everybody
     draft = await day.writes()
-    await day.translations.ask(draft.id, "ar")
+    await day.translations.ask(draft.id, "ar", [AMIRA])
     await day.translations.take(draft.id, "ar", AMIRA)
     await day.drafts.set_text(ORGANISER, "de", "etwas anderes")
     assert not await day.translations.answer(draft.id, "ar", AMIRA, "مرحبا")
@@ -404,6 +406,6 @@ async def test_text_moves_to_the_language_that_is_told_for_it(day: FairDay) -> N
     assert (draft.original, await day.announcements.confirm(draft.id, ORGANISER, draft.version)) == ("Hallo", NoText())
     await day.drafts.set_language(ORGANISER, "de")
     assert (await day.of(draft)).texts == {"de": "Hallo"}
-    assert await day.translations.ask(draft.id, "uk")
+    assert await day.translations.ask(draft.id, "uk", [])
     await day.drafts.set_language(ORGANISER, "uk")
     assert ((await day.of(draft)).texts, await day.translations.of_draft(draft.id)) == ({"uk": "Hallo"}, {})

@@ -14,7 +14,7 @@ import bot.app  # noqa: F401  # imports every feature, and with them every kind 
 from bot.announcements.compose_handlers import ComposeHandlers
 from bot.announcements.confirm_handlers import ConfirmHandlers
 from bot.announcements.progress_handlers import ProgressHandlers
-from bot.announcements.translation_buttons import AskMediators
+from bot.announcements.translation_handlers import AskingHandlers, TranslatingHandlers
 from bot.announcements.visitor_handlers import VisitorHandlers as AnnouncementVisitorHandlers
 from bot.chat.buttons import Press, Registry
 from bot.chat.reply import Reactions
@@ -75,6 +75,8 @@ def _reactions() -> Reactions:
         OrganiserHandlers,
         AnnouncementVisitorHandlers,
         ProgressHandlers,
+        AskingHandlers,
+        TranslatingHandlers,
     )
     others = [kind(*[nothing] * len(dataclasses.fields(kind))) for kind in kinds]
     writing = ComposeHandlers(*[nothing] * len(dataclasses.fields(ComposeHandlers)))
@@ -83,9 +85,7 @@ def _reactions() -> Reactions:
 
 
 def test_every_payload_has_a_handler() -> None:
-    # Mediators cannot be asked yet: what answers this one comes with their cards.
-    answered: list[type[Press]] = [*_reactions().presses, AskMediators]
-    assert sorted(answered, key=lambda kind: kind.code) == KINDS
+    assert sorted(_reactions().presses, key=lambda kind: kind.code) == KINDS
 
 
 @given(presses())
