@@ -25,7 +25,7 @@ from bot.chat.post import Post
 from bot.chat.profile import COMMANDS_OF_ROLE, introduce, introduce_to
 from bot.chat.request import AiohttpRequest
 from bot.chat.telegram import Front, joined
-from bot.clock import Clock, clock
+from bot.clock import clock
 from bot.fair.examples import Examples, read_examples
 from bot.fair.handlers import FairHandlers
 from bot.fair.model import Fair, Need
@@ -43,33 +43,16 @@ from bot.guide.messages import stand_button
 from bot.guide.understanding import Guide
 from bot.guide.vectors import VectorCache
 from bot.languages import KnownLanguages, Languages, read_languages, spoken
-from bot.mediation.board_postman import BoardPostman
-from bot.mediation.board_store import Boards
+from bot.mediating import Mediation, join_mediation
 from bot.mediation.duty_handlers import DutyHandlers
-from bot.mediation.duty_store import DutyStore
-from bot.mediation.mediator_handlers import MediatorHandlers
-from bot.mediation.model import Duty
-from bot.mediation.naming import LanguageNames
-from bot.mediation.notice_messages import Composer
-from bot.mediation.notice_store import Notices
-from bot.mediation.organiser_handlers import OrganiserHandlers
 from bot.mediation.policy import Policy
-from bot.mediation.postman import Postman
-from bot.mediation.store import Requests
-from bot.mediation.sweep_store import Sweep
-from bot.mediation.talk_handlers import TalkHandlers
-from bot.mediation.talk_store import Talks
 from bot.mediation.team_handlers import TeamHandlers
-from bot.mediation.ticker import Ticker
-from bot.mediation.visitor_handlers import VisitorHandlers
 from bot.people.acquaintance import Acquaintance
 from bot.people.handlers import PeopleHandlers
-from bot.people.invitation_store import Invitations
 from bot.people.missing import MissingLanguages
 from bot.people.store import PeopleStore
 from bot.settings import Settings
 from bot.storage.database import Database
-from bot.storage.lease import Lease
 from bot.storage.migrating import migrate
 from bot.text import Texts, read_texts, tags_with_catalogue
 
@@ -151,56 +134,6 @@ def _application(token: str, api_url: str, request: BaseRequest | None, pace: Pa
     return builder.build()
 
 
-@dataclass(frozen=True)
-class _Mediation:
-    """The parts of mediation that others join."""
-
-    requests: Requests
-    duty: DutyStore
-    visitors: VisitorHandlers
-    mediators: MediatorHandlers
-    organisers: OrganiserHandlers
-    talk: TalkHandlers
-    ticker: Ticker
-    invitations: Invitations
-
-
-def _mediation(database: Database, now: Clock, content: Content, post: Post, policy: Policy) -> _Mediation:
-    requests, duty, boards = Requests(database, now, policy), DutyStore(database, now), Boards(database, now)
-    notices, talks = Notices(database, now), Talks(database)
-    composer = Composer(content.fair, content.texts, content.languages, requests, duty, stand_button)
-
-    async def unreachable(person_id: int) -> None:
-        """Whoever has blocked the bot comes to nobody: what they have goes on to others at once."""
-        if taken := await requests.of_mediator(person_id):
-            await requests.give_back(taken.id, person_id)
-        await duty.go(person_id, Duty.OFF)
-
-    postman = Postman(post, notices, talks, composer, unreachable)
-    board_postman = BoardPostman(post, boards, composer, content.texts, content.languages)
-    sweep, invitations = Sweep(database, now, policy), Invitations(database, now)
-
-    async def sweep_all() -> None:
-        await sweep()
-        await board_postman.refresh()
-        await invitations.clear()
-
-    ticker = Ticker(Lease(database, "mediation"), sweep_all, postman.deliver)
-    others = content.known.others
-    tags = [*(language.tag for language in content.languages.spoken), *others]
-    names = LanguageNames(tags, [language.locale for language in content.languages.spoken])
-    return _Mediation(
-        requests,
-        duty,
-        VisitorHandlers(content.fair, content.languages, others, names, requests, duty, ticker.wake),
-        MediatorHandlers(requests, duty, composer, ticker.wake),
-        OrganiserHandlers(requests, composer, boards, ticker.wake),
-        TalkHandlers(post, requests, talks, unreachable, ticker.wake),
-        ticker,
-        invitations,
-    )
-
-
 class Standlotse:
     """The whole bot in one process. Built closed: `open` touches files, database and network, `close` gives everything back."""
 
@@ -214,7 +147,7 @@ class Standlotse:
         self.database = Database(settings.database_url)
         self._encoder = EncoderProcess()
         self._stop = asyncio.Event()
-        self._mediation: _Mediation | None = None
+        self._mediation: Mediation | None = None
         self._pace = Pace(per_second, settings.deliveries_per_second)
         self._announcing: Announcing | None = None
         self.application = _application(
@@ -231,7 +164,16 @@ class Standlotse:
         now = clock(self._settings.clock_file)
         people = PeopleStore(self.database, now)
         policy = Policy(wave_size=self._settings.wave_size, wave_seconds=self._settings.wave_seconds)
-        self._mediation = mediation = _mediation(self.database, now, content, Post(self.application.bot), policy)
+        self._mediation = mediation = join_mediation(
+            self.database,
+            now,
+            content.fair,
+            content.texts,
+            content.known,
+            content.languages,
+            Post(self.application.bot),
+            policy,
+        )
         self._announcing = announcing = join_announcements(
             people,
             now,
