@@ -506,8 +506,9 @@ async def test_visitors_and_mediators_reach_nothing_of_it(office: Office) -> Non
     ("words", "clock_shows"),
     [
         ("14:30", "14:30"), ("14.30", "14:30"), ("1430", "14:30"), (" 9:05 ", "09:05"), ("905", "09:05"), ("14:30 Uhr", "14:30"),
-        ("١٤:٣٠", "14:30"), ("۱۴٫۳۰", "14:30"), ("0:00", "00:00"),
-        ("24:00", None), ("14:60", None), ("14", None), ("", None), ("x", None),
+        ("١٤:٣٠", "14:30"), ("۱۴٫۳۰", "14:30"), ("0:00", "00:00"), ("14 Uhr", "14:00"), ("14h", "14:00"), ("14", "14:00"),
+        ("14 Uhr 30", "14:30"),
+        ("24:00", None), ("14:60", None), ("14 7", None), ("143000", None), ("", None), ("x", None),
     ],
 )  # fmt: skip
 def test_times_are_read_as_people_write_them(words: str, clock_shows: str | None) -> None:
