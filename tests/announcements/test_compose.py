@@ -359,10 +359,10 @@ async def test_many_people_need_another_organiser(office: Office) -> None:
     await berg.sees("🕙 12:01: I have asked 1 organiser.")
     assert await office.confirmed() == [], "the same person twice are not two"
     assert labels(other.last)[0][0].startswith("👁"), "the whole preview is one press away"
-    await other.presses("✅ Confirm and send")
+    await other.presses("✅ Bestätigen und senden")
     await berg.sees("✅ Another organiser has confirmed it. It is being sent to 6 people.")
-    await other.presses("✅ Confirm and send")
-    await other.sees("☝️ It was changed, sent or discarded meanwhile, so your confirmation did nothing.")
+    await other.presses("✅ Bestätigen und senden")
+    await other.sees("☝️ Es wurde inzwischen geändert, gesendet oder verworfen.")
 
 
 async def test_nobody_else_there_to_confirm_it(office: Office) -> None:
