@@ -119,7 +119,7 @@ def join_announcements(  # noqa: PLR0917 - composition hands over what it has
     """The courier, and what people do about announcements. `chats` are those of deliveries; mediators' duty and conversations are
     mediation's."""
     database = people.database
-    announcements, drafts = Announcements(database, now, policy), Drafts(database, now)
+    announcements, drafts = Announcements(database, now, policy), Drafts(database, now, policy)
 
     async def begin_due() -> None:
         for missed in await announcements.begin_due():

@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any, TypeAlias
 
 import structlog
+from markupsafe import Markup
 from telegram import Update
 from telegram.constants import FloodLimit
 from telegram.error import InvalidToken, NetworkError
@@ -37,6 +38,7 @@ from bot.guide.detection import Detector
 from bot.guide.encoder import Encoder, EncoderProcess, Prefix
 from bot.guide.exact import ExactHits, stand_names
 from bot.guide.handlers import GuideHandlers
+from bot.guide.interest_store import Interests
 from bot.guide.language_model import load_language_model
 from bot.guide.learned import load_learned
 from bot.guide.messages import stand_button
@@ -54,7 +56,7 @@ from bot.people.store import PeopleStore
 from bot.settings import Settings
 from bot.storage.database import Database
 from bot.storage.migrating import migrate
-from bot.text import Texts, read_texts, tags_with_catalogue
+from bot.text import Speech, Texts, read_texts, tags_with_catalogue
 
 _log = structlog.get_logger()
 
@@ -191,6 +193,7 @@ class Standlotse:
             content.languages,
             content.texts,
             missing,
+            Interests(self.database),
             mediation.visitors,
             rows_of_roles,
         )
@@ -198,6 +201,11 @@ class Standlotse:
         acquaintance = Acquaintance(people, content.languages, content.texts, self._settings.organiser_ids, introduce_person)
         spoken = tuple(language.tag for language in content.languages.spoken)
         duty = DutyHandlers(people, mediation.duty, content.fair, (spoken, content.known.others))
+
+        async def told(person_id: int, speech: Speech) -> list[Markup]:
+            parts = (duty.told, guiding.told, announcing.translating.mediators.told)
+            return [line for part in parts for line in await part(person_id, speech)]
+
         features = (
             PeopleHandlers(
                 people,
@@ -207,7 +215,7 @@ class Standlotse:
                 guiding.welcome,
                 introduce_person,
                 Leaving(mediation.requests, announcing.drafts, announcing.translating.postman),
-                duty.told,
+                told,
             ),
             FairHandlers(content.fair, Plans(content.fair)),
             guiding,

@@ -2,7 +2,7 @@
 what was seen."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import delete, func, insert, select, update
@@ -11,16 +11,18 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.announcements import rows_store as rows
 from bot.announcements.model import OUT, UNSENT, UNTOLD, Announcement, Attachment, Audience, Group, Kind, State
+from bot.announcements.policy import Policy
 from bot.announcements.recipients_store import correction
 from bot.clock import Clock
 from bot.storage.database import Database
-from bot.storage.schema import announcement_texts, announcements, people, translations
+from bot.storage.schema import announcement_texts, announcements, people, person_topics, saved_stands, translations
 
 
 @dataclass(frozen=True)
 class Drafts:
     database: Database
     now: Clock
+    policy: Policy = field(default_factory=Policy)
 
     async def open(self, organiser_id: int) -> Announcement:
         """The organiser's draft, begun if there is none."""
@@ -123,15 +125,27 @@ class Drafts:
             return {row[0]: row[1] for row in await connection.execute(query.order_by(count.desc(), people.c.language))}
 
     async def sizes(self) -> Mapping[Group, int]:
-        """How many people are in each audience that has any."""
+        """How many people are in each audience that has any, of topics and stands in each that is large enough."""
         async with self.database.read() as connection:
             everybody = select(people.c.language, func.count()).where(people.c.id.in_(rows.reached(Group(), self.now())))
             by_language = (await connection.execute(everybody.group_by(people.c.language))).all()
             mediators = Group(Audience.MEDIATORS)
             helping = select(func.count()).select_from(rows.reached(mediators, self.now()).subquery())
             sizes = {Group(): sum(row[1] for row in by_language), mediators: (await connection.execute(helping)).scalar() or 0}
+            interests = await self._interests(connection)
         sizes |= {Group(Audience.LANGUAGE, row[0]): row[1] for row in by_language}
-        return {group: size for group, size in sizes.items() if size}
+        return {group: size for group, size in sizes.items() if size} | interests
+
+    async def _interests(self, connection: AsyncConnection) -> dict[Group, int]:
+        """Those who asked about a topic, or saved a stand, where they are not too few."""
+        sizes: dict[Group, int] = {}
+        columns = ((Audience.TOPIC, person_topics.c.topic), (Audience.STAND, saved_stands.c.stand))
+        for audience, column in columns:
+            count = func.count()
+            reached = column.table.c.person_id.in_(rows.reached(Group(), self.now()))
+            query = select(column, count).where(reached).group_by(column).having(count >= self.policy.fewest).order_by(column)
+            sizes |= {Group(audience, str(row[0])): row[1] for row in await connection.execute(query)}
+        return sizes
 
     async def _set(self, organiser_id: int, *, correction_too: bool = False, **values: Any) -> bool:
         async with self.database.write() as connection:

@@ -134,11 +134,13 @@ class Audience(StrEnum):
     EVERYBODY = "everybody"
     LANGUAGE = "language"  # those who are spoken to in one language
     MEDIATORS = "mediators"
+    TOPIC = "topic"  # those who asked about one of the four topics
+    STAND = "stand"  # those who saved one stand
 
 
 @dataclass(frozen=True)
 class Group:
-    """An audience; `value` is the tag for a language, else empty."""
+    """An audience; `value` is the tag of a language, a topic, the number of a stand, else empty."""
 
     audience: Audience = Audience.EVERYBODY
     value: str = ""

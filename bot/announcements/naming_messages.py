@@ -7,6 +7,8 @@ from bot.announcements.model import Audience, Group
 from bot.chat.length import plain
 from bot.chat.menu import cut
 from bot.chat.reply import Reply
+from bot.fair.messages import topic_label
+from bot.fair.model import Topic
 from bot.text import Speech
 
 _BEGINNING = 300  # characters
@@ -21,6 +23,10 @@ def group_name(speech: Speech, group: Group) -> str:
             return language_name(speech, group.value)
         case Audience.MEDIATORS:
             return speech.phrase("Mediators")
+        case Audience.TOPIC:
+            return speech.phrase("Asked about: {topic}", topic=topic_label(speech, Topic(group.value)))
+        case Audience.STAND:
+            return speech.phrase("Saved stand {number}", number=int(group.value))
 
 
 def quoted(speech: Speech, text: str) -> Markup:

@@ -9,6 +9,7 @@ class Policy:
 
     second_above: int | None = None  # with more recipients another organiser must confirm; None: never
     late_seconds: float = 300.0  # a scheduled announcement that is later than this is missed, and organisers are asked
+    fewest: int = 5  # people in an audience by topic or stand: nobody is to be singled out by what they asked
     attempts: int = 8  # calls that brought no answer but an error, until a delivery has failed
     longest_pause: float = 60.0  # between two of them; it begins with one second and doubles
 

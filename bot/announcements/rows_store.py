@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.announcements.model import Announcement, Attachment, Audience, Group, Kind, State
 from bot.people.model import Role
-from bot.storage.schema import announcement_texts, announcements, people, roles
+from bot.storage.schema import announcement_texts, announcements, people, person_topics, roles, saved_stands
 
 
 async def read(connection: AsyncConnection, query: Select[Any]) -> list[Announcement]:
@@ -36,6 +36,12 @@ def reached(group: Group, now: float) -> Select[Any]:
         case Audience.MEDIATORS:
             holding = roles.c.until.is_(None) | (roles.c.until > now)
             return query.where(people.c.id.in_(select(roles.c.person_id).where(roles.c.role == Role.MEDIATOR, holding)))
+        case Audience.TOPIC:
+            asked = select(person_topics.c.person_id).where(person_topics.c.topic == group.value)
+            return query.where(people.c.id.in_(asked))
+        case Audience.STAND:
+            saved = select(saved_stands.c.person_id).where(saved_stands.c.stand == int(group.value))
+            return query.where(people.c.id.in_(saved))
 
 
 async def _texts(connection: AsyncConnection, ids: Iterable[int]) -> dict[int, dict[str, str]]:

@@ -1,6 +1,6 @@
 """What organisers and mediators press and write about translations. What the other side hears of it goes by the cards."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -27,6 +27,7 @@ from bot.chat.length import room, units
 from bot.chat.reply import Reactions, Reply, Visit
 from bot.people.model import Role
 from bot.people.store import PeopleStore
+from bot.text import Speech
 
 # The prompts.
 _TRANSLATION = "translation"
@@ -207,6 +208,10 @@ class TranslatingHandlers:
             letters={_TRANSLATION: self.written},
             role=Role.MEDIATOR,
         )
+
+    async def told(self, person_id: int, speech: Speech) -> Sequence[Markup]:
+        """For the page that says what is stored: a text that waits for the organisers."""
+        return messages.told(speech) if await self.translations.holds_text_of(person_id) else []
 
     async def take(self, visit: Visit) -> Reply:
         """The first press wins."""

@@ -137,6 +137,11 @@ def not_edited(speech: Speech, draft: int, language: str) -> Reply:
     return Reply(text, (_give_back_row(speech, draft, language), home_row(speech)))
 
 
+def told(speech: Speech) -> list[Markup]:
+    """What is stored of them."""
+    return [speech.say("• A translation you wrote for an announcement, until the organisers have decided")]
+
+
 # To organisers.
 
 

@@ -101,6 +101,12 @@ class Translations:
             query = select(translations.c.announcement_id, translations.c.language).where(mine)
             return [(row[0], row[1]) for row in await connection.execute(query)]
 
+    async def holds_text_of(self, mediator_id: int) -> bool:
+        """Whether a text of theirs is kept that is no draft's yet."""
+        mine = (translations.c.mediator_person_id == mediator_id) & (translations.c.html != "")
+        async with self.database.read() as connection:
+            return (await connection.execute(select(translations.c.language).where(mine).limit(1))).first() is not None
+
     async def leave(self, draft_id: int, language: str, mediator_id: int, mediators: Collection[int] = ()) -> bool:
         """The mediator goes from the bot, with what they have written: these are asked. Whether it was theirs."""
         return await self._release(draft_id, language, mediator_id, mediators, _WITH_MEDIATOR)

@@ -28,6 +28,7 @@ COMMANDS = {
     "start": mark("🏠 Start", "command"),
     "topics": mark("🗂 Topics", "command"),
     "stands": mark("📋 All stands", "command"),
+    "saved": mark("⭐ Saved stands", "command"),
     "programme": mark("🎤 Programme", "command"),
     "info": mark("ℹ️ Information", "command"),  # the pictogram
     "interpreter": mark("🗣 I need an interpreter", "command"),

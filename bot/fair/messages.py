@@ -5,15 +5,27 @@ import datetime as dt
 from bot.chat.menu import home_row, in_rows
 from bot.chat.reply import Button, Reply
 from bot.fair.buttons import ShowInfo, to
-from bot.fair.model import Fair, Hall, Hours, Page, Place, Stand
+from bot.fair.model import Fair, Hall, Hours, Page, Place, Stand, Topic
 from bot.text import Speech, mark
 
+PICTOGRAMS = {Topic.LANGUAGE: "🗣", Topic.WORK: "💼", Topic.FAMILY: "👪", Topic.ENGAGEMENT: "🤝"}
+_TOPICS = {
+    Topic.LANGUAGE: mark("Language", "button"),
+    Topic.WORK: mark("Work", "button"),
+    Topic.FAMILY: mark("Family", "button"),
+    Topic.ENGAGEMENT: mark("Meeting people, taking part", "button"),
+}
 _SERVICES = {
     Page.WAY: mark("🚪 The way", "button"),
     Page.TOILETS: mark("🚻 Toilets", "button"),
     Page.FOOD: mark("☕ Food and drink", "button"),
     Page.QUIET: mark("🤫 Quiet room", "button"),
 }
+
+
+def topic_label(speech: Speech, topic: Topic) -> str:
+    """A topic with its pictogram."""
+    return f"{PICTOGRAMS[topic]} {speech.label(_TOPICS[topic])}"
 
 
 def hall_name(speech: Speech, hall: Hall) -> str:

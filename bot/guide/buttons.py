@@ -39,6 +39,26 @@ class ShowStand(Press):
 
 
 @dataclass(frozen=True)
+class SaveStand(Press):
+    """Save the stand whose card this is (1), or save it no more (0). What else the card carries goes along: whether it answers a
+    question (1), and then the next best stands."""
+
+    number: int
+    save: int
+    answers: int
+    others: tuple[int, ...]
+    code: ClassVar[str] = "k"
+
+
+@dataclass(frozen=True)
+class ShowSaved(Press):
+    """Show the stands the visitor has saved, one page of them."""
+
+    page: int
+    code: ClassVar[str] = "K"
+
+
+@dataclass(frozen=True)
 class NotThis(Press):
     """Not what I meant: show the next best of these stand numbers. What was asked is not kept, so the button carries the rest."""
 

@@ -4,19 +4,37 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+import structlog
+from markupsafe import Markup
+
 from bot.chat.menu import Home
 from bot.chat.reply import Reactions, Reply, Row, Visit
 from bot.digits import western_digits
 from bot.fair.messages import page as fair_page
 from bot.fair.model import Fair, Need, Outcome, Page, Stand, Topic
 from bot.guide import messages
-from bot.guide.answers import Answer, Found, Nothing, Unsure, Wish
-from bot.guide.buttons import NotThis, ShowStand, ShowStands, ShowTopic, ShowTopics, WantCompany, WantHuman, WantMediator
+from bot.guide.answers import Answer, Found, Nothing, Unsure, Wish, topic_of
+from bot.guide.buttons import (
+    NotThis,
+    SaveStand,
+    ShowSaved,
+    ShowStand,
+    ShowStands,
+    ShowTopic,
+    ShowTopics,
+    WantCompany,
+    WantHuman,
+    WantMediator,
+)
+from bot.guide.interest_store import Interests
 from bot.guide.understanding import Guide
 from bot.languages import Languages
 from bot.people.messages import missing_button, not_spoken, switch_button
 from bot.people.missing import MissingLanguages, Sign
+from bot.storage.database import DatabaseTrouble
 from bot.text import Speech, Texts
+
+_log = structlog.get_logger()
 
 
 class Interpreting(Protocol):
@@ -35,6 +53,7 @@ class GuideHandlers:
     languages: Languages
     texts: Texts
     missing: MissingLanguages
+    interests: Interests
     interpreting: Interpreting
     team_rows: Callable[[Speech, Collection[str]], tuple[Row, ...]]  # of the start page, by role
 
@@ -43,6 +62,7 @@ class GuideHandlers:
             commands={
                 "topics": self.topics,
                 "stands": self.all_stands,
+                "saved": self.saved,
                 "help": self.help,
                 "interpreter": self.mediator,
             },
@@ -54,6 +74,8 @@ class GuideHandlers:
                 ShowStands: self.all_stands,
                 ShowStand: self.stand,
                 NotThis: self.not_this,
+                SaveStand: self.save,
+                ShowSaved: self.saved,
                 WantMediator: self.mediator,
                 WantHuman: self.human,
                 WantCompany: self.company,
@@ -77,7 +99,9 @@ class GuideHandlers:
         assert isinstance(visit.press, ShowTopic)
         if visit.press.topic not in list(Topic):
             return messages.topics(visit.speech)
-        return messages.topic(visit.speech, self.fair, Topic(visit.press.topic), max(visit.press.page, 0))
+        topic = Topic(visit.press.topic)
+        await self._asked(visit, topic)
+        return messages.topic(visit.speech, self.fair, topic, max(visit.press.page, 0))
 
     async def all_stands(self, visit: Visit) -> Reply:
         page = visit.press.page if isinstance(visit.press, ShowStands) else 0
@@ -85,14 +109,14 @@ class GuideHandlers:
 
     async def stand(self, visit: Visit) -> Reply:
         assert isinstance(visit.press, ShowStand)
-        return self._card(visit.speech, visit.press.number)
+        return await self._card(visit, visit.press.number)
 
     async def from_sign(self, visit: Visit) -> Reply:
         """A QR code on a stand: /start s12."""
         number = western_digits(visit.words.removeprefix("s"))
         if not number.isdecimal() or len(number) > 6:
             return self.welcome(visit.speech, visit.roles, first_time=False)
-        return self._card(visit.speech, int(number))
+        return await self._card(visit, int(number))
 
     async def not_this(self, visit: Visit) -> Reply:
         """The next best stand of those the button carries; at the end an honest nothing."""
@@ -100,7 +124,28 @@ class GuideHandlers:
         known = [stand for number in visit.press.others if (stand := self.fair.stand(number))]
         if not known:
             return messages.nothing(visit.speech)
-        return self._found(visit.speech, known[0], known[1:])
+        return await self._found(visit, known[0], known[1:])
+
+    async def save(self, visit: Visit) -> Reply:
+        """Save the stand, or save it no more; the card stays as it was but for that button."""
+        assert isinstance(visit.press, SaveStand)
+        press, stand = visit.press, self.fair.stand(visit.press.number)
+        if stand is None or self._is_urgent(stand):
+            return await self._card(visit, press.number)
+        await (self.interests.save if press.save else self.interests.drop)(visit.person_id, stand.number)
+        others = [other for number in press.others if (other := self.fair.stand(number))] if press.answers else None
+        reply = messages.card(visit.speech, self.fair, stand, others=others, saved=bool(press.save))
+        return replace(reply, fresh=False)
+
+    async def saved(self, visit: Visit) -> Reply:
+        """The stands the visitor has saved, as far as they are still at the fair."""
+        page = visit.press.page if isinstance(visit.press, ShowSaved) else 0
+        stands = [stand for number in await self.interests.saved(visit.person_id) if (stand := self.fair.stand(number))]
+        return messages.saved(visit.speech, stands, max(page, 0))
+
+    async def told(self, person_id: int, speech: Speech) -> Sequence[Markup]:
+        """What is known of a person's interests, for the page that says what is stored."""
+        return messages.told(speech, await self.interests.topics(person_id), await self.interests.saved(person_id))
 
     async def mediator(self, visit: Visit) -> Reply:
         return await self.interpreting.wanted(visit, visit.press.stand if isinstance(visit.press, WantMediator) else None)
@@ -127,6 +172,7 @@ class GuideHandlers:
         """Answer in the language of the question when that is certain and spoken; else in the person's own."""
         own = visit.speech.language
         understood = await self.guide.ask(visit.words, own.tag)
+        await self._remember(visit, understood.answer)
         written = understood.language if understood.certain and understood.language else own.tag
         other = self.languages.get(written)
         if other is None:
@@ -149,7 +195,7 @@ class GuideHandlers:
             case Wish(need=need) if need.outcome is Outcome.MEDIATOR:
                 return await self.interpreting.wanted(visit)
             case Found(stands=stands):
-                return self._found(speech, stands[0], stands[1:])
+                return await self._found(visit, stands[0], stands[1:])
             case Unsure(stands=stands, wish=wish):
                 return messages.unsure(speech, stands, wish, urgent=any(map(self._is_urgent, stands[:3])))
             case Nothing(number=number):
@@ -157,17 +203,38 @@ class GuideHandlers:
             case Wish(need=need, stands=stands):
                 return self._wish(speech, need, stands)
 
-    def _found(self, speech: Speech, stand: Stand, others: Sequence[Stand]) -> Reply:
-        return messages.card(speech, self.fair, stand, urgent=self._is_urgent(stand), others=others)
+    async def _remember(self, visit: Visit, answer: Answer) -> None:
+        """The topic of what was found; nothing of an urgent need, which nobody should ever read off a phone or a database."""
+        if not isinstance(answer, Found) or any(map(self._is_urgent, answer.stands[:1])):
+            return
+        topic = topic_of(answer)
+        if topic is not None and (answer.need is None or answer.need.id not in self.urgent):
+            await self._asked(visit, topic)
+
+    async def _asked(self, visit: Visit, topic: Topic) -> None:
+        """The visitor gets their answer all the same."""
+        try:
+            await self.interests.ask(visit.person_id, topic)
+        except DatabaseTrouble as trouble:
+            _log.warning("topic_not_remembered", why=type(trouble).__name__)
+
+    async def _is_saved(self, visit: Visit, stand: Stand) -> bool | None:
+        """None where saving is not offered: somebody else may look at the phone."""
+        return None if self._is_urgent(stand) else stand.number in await self.interests.saved(visit.person_id)
+
+    async def _found(self, visit: Visit, stand: Stand, others: Sequence[Stand]) -> Reply:
+        urgent, saved = self._is_urgent(stand), await self._is_saved(visit, stand)
+        return messages.card(visit.speech, self.fair, stand, urgent=urgent, others=others, saved=saved)
 
     def _is_urgent(self, stand: Stand) -> bool:
         return not self.urgent.isdisjoint(stand.needs)
 
-    def _card(self, speech: Speech, number: int) -> Reply:
+    async def _card(self, visit: Visit, number: int) -> Reply:
         stand = self.fair.stand(number)
-        return (
-            messages.card(speech, self.fair, stand, urgent=self._is_urgent(stand)) if stand else messages.nothing(speech, number)
-        )
+        if stand is None:
+            return messages.nothing(visit.speech, number)
+        saved = await self._is_saved(visit, stand)
+        return messages.card(visit.speech, self.fair, stand, urgent=self._is_urgent(stand), saved=saved)
 
     def _wish(self, speech: Speech, need: Need, near: tuple[Stand, ...]) -> Reply:
         match need.outcome:

@@ -4,24 +4,29 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 
 from babel import Locale
+from markupsafe import Markup
 
 from bot.chat.menu import LABEL, cut, home_row, in_rows, turns
 from bot.chat.reply import Button, Reply, Row
 from bot.fair.buttons import ShowInfo, ShowMap, to
-from bot.fair.messages import desk, hall_name, hours
+from bot.fair.messages import PICTOGRAMS, desk, hall_name, hours, topic_label
 from bot.fair.model import Fair, Need, Outcome, Page, Stand, Topic
-from bot.guide.buttons import NotThis, ShowStand, ShowStands, ShowTopic, ShowTopics, WantCompany, WantHuman, WantMediator
+from bot.guide.buttons import (
+    NotThis,
+    SaveStand,
+    ShowSaved,
+    ShowStand,
+    ShowStands,
+    ShowTopic,
+    ShowTopics,
+    WantCompany,
+    WantHuman,
+    WantMediator,
+)
 from bot.languages import Languages
 from bot.people.buttons import PickLanguage, SpeakLanguage
-from bot.text import Speech, mark
+from bot.text import Speech
 
-PICTOGRAMS = {Topic.LANGUAGE: "🗣", Topic.WORK: "💼", Topic.FAMILY: "👪", Topic.ENGAGEMENT: "🤝"}
-_TOPICS = {
-    Topic.LANGUAGE: mark("Language", "button"),
-    Topic.WORK: mark("Work", "button"),
-    Topic.FAMILY: mark("Family", "button"),
-    Topic.ENGAGEMENT: mark("Meeting people, taking part", "button"),
-}
 _PER_PAGE = 8
 
 
@@ -70,10 +75,6 @@ def _topic_rows(speech: Speech) -> tuple[Row, ...]:
     return tuple((Button(topic_label(speech, topic), ShowTopic(str(topic), 0)),) for topic in Topic)
 
 
-def topic_label(speech: Speech, topic: Topic) -> str:
-    return f"{PICTOGRAMS[topic]} {speech.label(_TOPICS[topic])}"
-
-
 def topic(speech: Speech, fair: Fair, which: Topic, page: int) -> Reply:
     """The stands of one topic."""
     stands = [stand for stand in fair.stands if which in stand.topics]
@@ -87,7 +88,27 @@ def topic(speech: Speech, fair: Fair, which: Topic, page: int) -> Reply:
 def all_stands(speech: Speech, fair: Fair, page: int) -> Reply:
     head = speech.plural("📋 <b>{count} stand</b>", "📋 <b>{count} stands</b>", len(fair.stands))
     rows = (*_choices(speech, _page(fair.stands, page)), *turns(speech, len(fair.stands), page, _PER_PAGE, ShowStands))
-    return Reply(head, (*rows, home_row(speech)))
+    return Reply(head, (*rows, home_row(speech, Button(speech.label("⭐ Saved stands"), ShowSaved(0)))))
+
+
+def saved(speech: Speech, stands: Sequence[Stand], page: int) -> Reply:
+    """The stands somebody saved."""
+    lines = [speech.say("⭐ <b>Your saved stands</b>")]
+    if not stands:
+        lines.append(speech.say("You have not saved any stand yet. Press ⭐ on a stand, and you find it here again."))
+    rows = (*_choices(speech, _page(stands, page)), *turns(speech, len(stands), page, _PER_PAGE, ShowSaved))
+    return Reply(speech.lines(lines), (*rows, home_row(speech, Button(speech.label("📋 All stands"), ShowStands(0)))))
+
+
+def told(speech: Speech, asked: Sequence[Topic], stands: Sequence[int]) -> list[Markup]:
+    """What is known of a visitor's interests, a line each; nothing of most."""
+    lines = []
+    if asked:
+        names = speech.list(topic_label(speech, topic) for topic in asked)
+        lines.append(speech.say("• Topics you asked about: {topics}", topics=names))
+    if stands:
+        lines.append(speech.say("• Stands you saved: {stands}", stands=speech.list(map(str, stands))))
+    return [*lines, speech.say("This helps the organisers to tell you what fits you.")] if lines else []
 
 
 def _page(stands: Sequence[Stand], page: int) -> Sequence[Stand]:
@@ -104,8 +125,17 @@ def stand_button(speech: Speech, stand: Stand) -> Button:
     return Button(head + cut(speech.of_fair(stand.name), LABEL - len(head)), ShowStand(stand.number))
 
 
-def card(speech: Speech, fair: Fair, stand: Stand, *, urgent: bool = False, others: Sequence[Stand] | None = None) -> Reply:
-    """Everything about one stand. `others` are the next best answers, when the card answers a question."""
+def card(
+    speech: Speech,
+    fair: Fair,
+    stand: Stand,
+    *,
+    urgent: bool = False,
+    others: Sequence[Stand] | None = None,
+    saved: bool | None = None,
+) -> Reply:
+    """Everything about one stand. `others` are the next best answers, when the card answers a question; `saved`: whether the
+    visitor has saved it, None where it is not offered."""
     pictograms = "".join(PICTOGRAMS[topic] for topic in stand.topics)
     name = speech.of_fair(stand.name)
     lines = [
@@ -125,10 +155,17 @@ def card(speech: Speech, fair: Fair, stand: Stand, *, urgent: bool = False, othe
     if urgent:
         lines = [_danger(speech), "", *lines]
     rows: list[Row] = [(_mediator_button(speech, stand.number),)]
+    numbers = tuple(other.number for other in others or ())
     if others is not None:
-        rows.append((Button(speech.label("🤔 Not what I meant"), NotThis(tuple(other.number for other in others))),))
+        rows.append((Button(speech.label("🤔 Not what I meant"), NotThis(numbers)),))
     map_button = Button(speech.label("🗺 Map"), ShowMap(stand.number))
-    return Reply(speech.lines(lines), (*rows, home_row(speech, map_button)), fresh=others is None)
+    if saved is None:
+        rows.append(home_row(speech, map_button))
+    else:
+        label = speech.label("✅ Saved") if saved else speech.label("⭐ Save")
+        press = SaveStand(stand.number, int(not saved), int(others is not None), numbers)
+        rows += [(Button(label, press), map_button), home_row(speech)]
+    return Reply(speech.lines(lines), tuple(rows), fresh=others is None)
 
 
 def _hours(speech: Speech, fair: Fair, stand: Stand) -> str:

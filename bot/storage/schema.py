@@ -31,6 +31,20 @@ missing_languages = Table(
     Column("wishes", Integer, nullable=False),  # how often somebody pressed “my language is missing”
 )
 
+person_topics = Table(
+    "person_topics",
+    metadata,
+    Column("person_id", BigInteger, ForeignKey("people.id", ondelete="CASCADE"), primary_key=True),
+    Column("topic", String(12), primary_key=True),  # one of four that they asked about
+)
+
+saved_stands = Table(
+    "saved_stands",
+    metadata,
+    Column("person_id", BigInteger, ForeignKey("people.id", ondelete="CASCADE"), primary_key=True),
+    Column("stand", Integer, primary_key=True),
+)
+
 roles = Table(
     "roles",
     metadata,

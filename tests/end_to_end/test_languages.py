@@ -22,7 +22,7 @@ from tests.one_language import Reviewer, reviewers
 LANGUAGES = ("de", "en", "ar", "uk", "ru", "fa", "tr", "fr", "es", "vi", "ro", "pl", "ku", "ps", "so", "ti")
 # Questions of people who have not seen what the bot learned from: bot/guide is measured on them, too.
 QUESTIONS = Path(__file__).parents[1] / "guide" / "questions"
-COMMANDS = ("topics", "stands", "programme", "info", "about", "help", "language", "privacy", "interpreter")
+COMMANDS = ("topics", "stands", "saved", "programme", "info", "about", "help", "language", "privacy", "interpreter")
 QUESTION_IN = {
     "de": ("Mein Sohn ist drei und braucht einen Kitaplatz", "de"),
     "uk": ("Я медсестра, як визнати мій диплом у Німеччині?", "uk"),

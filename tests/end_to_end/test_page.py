@@ -77,7 +77,8 @@ async def test_amira_asks_in_arabic_and_gets_the_stand(amira: Locator, content: 
     labels = [plain(label) for label in await buttons(card).all_inner_texts()]
     assert plain(arabic.label("🗣 I need an interpreter")) in labels
     assert plain(arabic.label("🗺 Map")) in labels
-    assert len(labels) == 4
+    assert plain(arabic.label("⭐ Save")) in labels
+    assert len(labels) == 5
 
 
 async def test_every_button_of_the_keyboard_is_visible_and_as_wide_as_a_finger(amira: Locator) -> None:

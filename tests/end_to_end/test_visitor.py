@@ -219,6 +219,43 @@ async def test_all_stands_are_paged_to_the_last(visitor: Visitor) -> None:
     assert visitor.label("More") not in " ".join(visitor.buttons)
 
 
+async def test_a_stand_is_saved_found_again_and_let_go(visitor: Visitor) -> None:
+    save, saved = visitor.label("⭐ Save"), visitor.label("✅ Saved")
+    await visitor.actor.scans("s12")
+    await visitor.actor.presses(save)
+    await visitor.actor.sees_button(saved)
+    await visitor.actor.says("/saved")
+    await visitor.actor.sees(visitor.text("⭐ <b>Your saved stands</b>"))
+    await visitor.actor.presses("12 ·")
+    await visitor.actor.presses(saved)
+    await visitor.actor.sees_button(save)
+    await visitor.actor.says("/stands")
+    await visitor.actor.presses(visitor.label("⭐ Saved stands"))
+    await visitor.actor.sees(visitor.text("You have not saved any stand yet. Press ⭐ on a stand, and you find it here again."))
+
+
+async def test_an_answer_stays_as_it_is_when_its_stand_is_saved(visitor: Visitor) -> None:
+    await visitor.asks("recognition")
+    await visitor.actor.sees("📍")
+    text, before = visitor.actor.last.text, visitor.buttons
+    await visitor.actor.presses(visitor.label("⭐ Save"))
+    await visitor.actor.sees_button(visitor.label("✅ Saved"))
+    after = [visitor.label("⭐ Save") if label == visitor.label("✅ Saved") else label for label in visitor.buttons]
+    assert (visitor.actor.last.text, after) == (text, before)
+    await visitor.actor.says("/privacy")
+    seen = plain((await visitor.actor.sees(visitor.text("This helps the organisers to tell you what fits you."))).text)
+    assert "💼" in seen
+
+
+async def test_of_urgent_needs_nothing_is_remembered(visitor: Visitor) -> None:
+    await visitor.asks("violence")
+    await visitor.actor.sees("110")
+    assert visitor.label("⭐ Save") not in visitor.buttons
+    await visitor.actor.says("/privacy")
+    seen = plain((await visitor.actor.sees("🔒")).text)
+    assert visitor.text("This helps the organisers to tell you what fits you.") not in seen
+
+
 async def test_the_programme_begins_with_the_welcome_speech(visitor: Visitor, content: Content) -> None:
     await visitor.asks("programme")
     seen = await visitor.actor.sees("🎤")
