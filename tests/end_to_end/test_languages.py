@@ -103,7 +103,7 @@ async def test_pages(visitor: Visitor) -> None:
     await visitor.presses(visitor.label("🏠 Start"))
     await visitor.presses(visitor.label("🙋 Ask a person"))
     assert visitor.foreign == []
-    assert visitor.seen == 16
+    assert visitor.seen == 17
 
 
 async def test_all_stands_and_a_topic_to_their_last_pages(visitor: Visitor) -> None:
