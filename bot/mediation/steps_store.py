@@ -113,12 +113,16 @@ async def free(connection: AsyncConnection, mediator_id: int | None, now: float)
 
 
 async def look_again(database: Database, now: float) -> None:
-    """Have the ticker look at everything that waits: somebody may take it now. A transaction of its own."""
+    """Have the ticker look at everything that waits: somebody may take it now. A transaction of its own.
+
+    Locked by one statement, in the order of the numbers, and changed by the next: PostgreSQL's UPDATE with such a SELECT in it
+    comes to a row that was changed meanwhile by its old version, on which others may queue for the new one, which it holds."""
     waiting = (
         select(requests.c.id).where(requests.c.state == State.WAITING).order_by(requests.c.id).with_for_update(key_share=True)
     )
     async with database.write() as connection:
-        await connection.execute(update(requests).where(requests.c.id.in_(waiting)).values(due_at=now))
+        ids = (await connection.execute(waiting)).scalars().all()
+        await connection.execute(update(requests).where(requests.c.id.in_(ids)).values(due_at=now))
 
 
 async def back_to_waiting(connection: AsyncConnection, request: Request, now: float) -> None:
