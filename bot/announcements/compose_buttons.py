@@ -135,6 +135,14 @@ class DropLanguage(OfDraft, Press):
 
 
 @dataclass(frozen=True)
+class KeepLanguage(OfDraft, Press):
+    """The text in this language still fits, although the original was changed."""
+
+    language: str
+    code: ClassVar[str] = "cr"
+
+
+@dataclass(frozen=True)
 class Preview(OfDraft, Press):
     """Show every language as people will see it. `at`: the time another organiser would confirm it for, as of Send."""
 

@@ -20,6 +20,7 @@ from bot.announcements.compose_buttons import (
     DropFile,
     DropLanguage,
     DropStand,
+    KeepLanguage,
     LinkStand,
     OfDraft,
     PickAudience,
@@ -85,6 +86,7 @@ class ComposeHandlers:
                 ShowLanguage: mine(self.language),
                 WriteLanguage: mine(self.ask_language_text),
                 DropLanguage: mine(self.drop_language),
+                KeepLanguage: mine(self.keep_language),
                 AskDiscard: mine(self.ask_discard),
                 Discard: mine(self.discard),
             },
@@ -278,6 +280,16 @@ class ComposeHandlers:
         assert isinstance(visit.press, DropLanguage)
         await self.drafts.drop_text(visit.person_id, visit.press.language)
         return await self.languages(visit, await self.drafts.find(visit.person_id) or draft)
+
+    async def keep_language(self, visit: Visit, draft: Announcement) -> Reply:
+        """The older text is read by its language again; what is attached since may leave no room for it."""
+        assert isinstance(visit.press, KeepLanguage)
+        tag, notice = visit.press.language, None
+        if tag in draft.older:
+            notice = self.refusal(visit, _with_text(draft, tag, draft.older[tag]))
+            if notice is None:
+                await self.drafts.keep_text(visit.person_id, tag)
+        return noticed(visit.speech, notice, await self.languages(visit, await self.drafts.find(visit.person_id) or draft))
 
     # The end of it
 

@@ -14,6 +14,7 @@ from bot.announcements.compose_buttons import (
     DropFile,
     DropLanguage,
     DropStand,
+    KeepLanguage,
     LinkStand,
     PickAudience,
     PickOriginal,
@@ -216,6 +217,10 @@ def _reads(speech: Speech, outlook: Outlook, tag: str) -> Markup:
     if (state := outlook.asked.get(tag)) in _HOW_FAR:
         return speech.say(_HOW_FAR[state], **values)
     original = language_name(speech, draft.language or "")
+    if tag in draft.older:
+        return speech.say(
+            "⚠️ {language}: {count} · text out of date, so gets it labelled, in: {original}", original=original, **values
+        )
     return speech.say("{language}: {count} · gets it labelled, in: {original}", original=original, **values)
 
 
@@ -303,16 +308,22 @@ def _sign(outlook: Outlook, tag: str) -> str:
     if tag in outlook.draft.texts:
         return "✅"
     state = outlook.asked.get(tag)
-    return _SIGNS.get(state, "🌐") if state else "🌐"
+    return _SIGNS.get(state, "🌐") if state else "⚠️" if tag in outlook.draft.older else "🌐"
 
 
 def language(speech: Speech, outlook: Outlook, tag: str) -> Reply:
-    """One language: its text, and the three ways to fill it."""
-    draft, text = outlook.draft, outlook.draft.texts.get(tag)
+    """One language: its text, and the ways to fill it."""
+    draft, older = outlook.draft, outlook.draft.older.get(tag)
+    text = draft.texts.get(tag, older)
     lines = [speech.frame("🌐 <b>{language}</b>", language=language_name(speech, tag)), _reads(speech, outlook, tag)]
     if text is not None:
         lines.append(quoted(speech, text))
     rows: list[Row] = []
+    if older is not None:
+        lines.append(
+            speech.say("The original was changed after this text was written. Nobody gets it until you say that it still fits.")
+        )
+        rows.append((Button(speech.label("✅ It still fits"), KeepLanguage(draft.id, tag)),))
     if tag == draft.language:
         rows.append((Button(speech.label("✍️ Text"), WriteText(draft.id)),))  # the pictogram
     else:

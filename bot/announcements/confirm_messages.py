@@ -103,6 +103,9 @@ def ask_send(speech: Speech, fair: Fair, outlook: Outlook, now: float, at: int =
     if outlook.unfinished:
         names = speech.list(language_name(speech, tag) for tag in outlook.unfinished)
         lines.append(speech.say("⏳ Mediators are not done yet with: {languages}", languages=names))
+    if outlook.older:
+        names = speech.list(language_name(speech, tag) for tag in outlook.older)
+        lines.append(speech.say("⚠️ Texts out of date, which nobody gets: {languages}", languages=names))
     rows = (
         Button(yes, Send(draft.id, draft.version, at)),
         Button(speech.label("↩️ No"), ShowDraft(draft.id)),  # the pictogram

@@ -80,7 +80,8 @@ class Drafts:
             return await _change(connection, draft.id, language=language)
 
     async def set_text(self, organiser_id: int, language: str, html: str) -> bool:
-        """The text in one language. A new original makes nothing of translations that are under way; those there stay."""
+        """The text in one language. A new original makes nothing of translations that are under way, and nobody gets those that
+        are there until the organiser says that they still fit."""
         async with self.database.write() as connection:
             draft = await _draft(connection, organiser_id)
             if draft is None:
@@ -89,7 +90,19 @@ class Drafts:
             under_way = translations.c.announcement_id == draft.id
             if draft.language != language:
                 under_way &= translations.c.language == language
+            elif draft.original != html:
+                others = (announcement_texts.c.announcement_id == draft.id) & (announcement_texts.c.language != language)
+                await connection.execute(update(announcement_texts).where(others).values(older=True))
             await connection.execute(delete(translations).where(under_way))
+            return await _change(connection, draft.id)
+
+    async def keep_text(self, organiser_id: int, language: str) -> bool:
+        """The text still fits, although the original was changed since."""
+        async with self.database.write() as connection:
+            draft = await _draft(connection, organiser_id)
+            if draft is None or language not in draft.older:
+                return False
+            await _put_text(connection, draft.id, language, draft.older[language])
             return await _change(connection, draft.id)
 
     async def drop_text(self, organiser_id: int, language: str) -> bool:
@@ -201,7 +214,8 @@ async def _change(connection: AsyncConnection, draft_id: int, **values: Any) -> 
 
 async def _put_text(connection: AsyncConnection, draft_id: int, language: str, html: str) -> None:
     await _drop_text(connection, draft_id, language)
-    await connection.execute(insert(announcement_texts).values(announcement_id=draft_id, language=language, html=html))
+    row = {"announcement_id": draft_id, "language": language, "html": html, "older": False}
+    await connection.execute(insert(announcement_texts).values(row))
 
 
 async def _drop_text(connection: AsyncConnection, draft_id: int, language: str) -> None:

@@ -165,6 +165,7 @@ class Announcement:
     about_id: int | None = None  # the first announcement of all that this corrects or withdraws
     language: str | None = None  # of the original text, once it was asked
     texts: Mapping[str, str] = field(default_factory=dict)  # tag -> Telegram HTML
+    older: Mapping[str, str] = field(default_factory=dict)  # the same, from before the original was changed: nobody gets it
     group: Group = Group()
     urgent: bool = False
     attachment: Attachment | None = None

@@ -23,12 +23,17 @@ class Outlook:
     @property
     def languages(self) -> list[str]:
         """The tags that matter: those with readers, then those with a text that nobody reads by now."""
-        return [*self.readers, *sorted(self.draft.texts.keys() - self.readers.keys())]
+        return [*self.readers, *sorted((self.draft.texts.keys() | self.draft.older.keys()) - self.readers.keys())]
 
     @property
     def labelled(self) -> list[str]:
         """Who gets the original with a label, as there is no text in their language."""
         return [tag for tag in self.readers if tag not in self.draft.texts]
+
+    @property
+    def older(self) -> list[str]:
+        """Who would get a text of their own, were it not older than the original."""
+        return [tag for tag in self.readers if tag in self.draft.older]
 
     @property
     def unfinished(self) -> list[str]:

@@ -15,7 +15,7 @@ async def read(connection: AsyncConnection, query: Select[Any]) -> list[Announce
     """The announcements that a query of whole rows finds, with their texts, in its order."""
     rows = (await connection.execute(query)).all()
     texts = await _texts(connection, [row.id for row in rows])
-    return [_announcement(row, texts.get(row.id, {})) for row in rows]
+    return [_announcement(row, texts.get((row.id, False), {}), texts.get((row.id, True), {})) for row in rows]
 
 
 async def read_one(connection: AsyncConnection, announcement_id: int, *, locked: bool = False) -> Announcement | None:
@@ -44,15 +44,16 @@ def reached(group: Group, now: float) -> Select[Any]:
             return query.where(people.c.id.in_(saved))
 
 
-async def _texts(connection: AsyncConnection, ids: Iterable[int]) -> dict[int, dict[str, str]]:
-    texts: dict[int, dict[str, str]] = {}
+async def _texts(connection: AsyncConnection, ids: Iterable[int]) -> dict[tuple[int, bool], dict[str, str]]:
+    """By announcement, and whether they are older than its original."""
+    texts: dict[tuple[int, bool], dict[str, str]] = {}
     query = select(announcement_texts).where(announcement_texts.c.announcement_id.in_(ids))
     for row in await connection.execute(query.order_by(announcement_texts.c.language)):
-        texts.setdefault(row.announcement_id, {})[row.language] = row.html
+        texts.setdefault((row.announcement_id, row.older), {})[row.language] = row.html
     return texts
 
 
-def _announcement(row: Any, texts: dict[str, str]) -> Announcement:
+def _announcement(row: Any, texts: dict[str, str], older: dict[str, str]) -> Announcement:
     return Announcement(
         id=row.id,
         kind=Kind(row.kind),
@@ -61,6 +62,7 @@ def _announcement(row: Any, texts: dict[str, str]) -> Announcement:
         about_id=row.about_id,
         language=row.language,
         texts=texts,
+        older=older,
         group=Group(Audience(row.audience), row.audience_value),
         urgent=row.urgent,
         attachment=Attachment(row.attachment, row.file_id) if row.attachment else None,

@@ -131,7 +131,7 @@ class Translations:
             await _change(connection, draft_id, language, state=Translation.ACCEPTED, html="")
             there = (announcement_texts.c.announcement_id == draft_id) & (announcement_texts.c.language == language)
             await connection.execute(delete(announcement_texts).where(there))
-            row = {"announcement_id": draft_id, "language": language, "html": found.html}
+            row = {"announcement_id": draft_id, "language": language, "html": found.html, "older": False}
             await connection.execute(insert(announcement_texts).values(row))
             seen = {"version": announcements.c.version + 1, "second_asked": False}
             await connection.execute(update(announcements).where(announcements.c.id == draft_id).values(seen))

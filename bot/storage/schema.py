@@ -278,6 +278,7 @@ announcement_texts = Table(
     Column("announcement_id", Integer, ForeignKey("announcements.id", ondelete="CASCADE"), primary_key=True),
     Column("language", String(12), primary_key=True),
     Column("html", Text, nullable=False),  # as Telegram writes it
+    Column("older", Boolean, nullable=False),  # the original was changed since: nobody gets it
 )
 
 # Mediators asked to put a draft into their language.

@@ -136,10 +136,12 @@ class FairDay:
             draft = await self.of(draft)
         return await self.confirms(draft)
 
-    async def corrects(self, announcement: Announcement, text: str) -> Announcement:
+    async def corrects(self, announcement: Announcement, text: str, **translated: str) -> Announcement:
+        """`translated`: new texts by language; those of before are older than the original then."""
         draft = await self.drafts.open_correction(announcement.id, ORGANISER)
         assert draft is not None, "there is nothing to correct"
-        await self.drafts.set_text(ORGANISER, "de", text)
+        for language, html in {"de": text, **translated}.items():
+            await self.drafts.set_text(ORGANISER, language, html)
         return await self.confirms(await self.of(draft))
 
     async def confirms(self, draft: Announcement) -> Announcement:

@@ -39,7 +39,13 @@ from tests.announcements.fair_day import ORGANISER, SECOND, FairDay, compose
 
 T = TypeVar("T")
 VISITORS = {101: "ar", 102: "uk", 103: "de", 104: "ar"}
-GROUPS = (Group(), Group(Audience.LANGUAGE, "ar"), Group(Audience.LANGUAGE, "uk"))
+GROUPS = (
+    Group(),
+    Group(Audience.LANGUAGE, "ar"),
+    Group(Audience.LANGUAGE, "uk"),
+    Group(Audience.TOPIC, "work"),
+    Group(Audience.STAND, "12"),
+)
 DEEDS = ("stop", "go_on", "again", "correct", "withdraw", "confirm")
 ORGANISERS = st.sampled_from([ORGANISER, SECOND])
 ANYBODY = st.sampled_from(sorted(VISITORS))

@@ -14,7 +14,7 @@ from sqlalchemy import delete
 
 from bot.announcements.compose_buttons import Send
 from bot.announcements.draft_store import Drafts
-from bot.announcements.model import Announcement, State
+from bot.announcements.model import Announcement, Attachment, State
 from bot.announcements.policy import Policy
 from bot.announcements.store import Announcements
 from bot.announcements.times import time_today
@@ -485,6 +485,76 @@ async def test_language_is_left_to_the_original_again(office: Office) -> None:
     await berg.presses("✅ Ukrainian")
     await berg.presses("🌐 Rather labelled: German")
     await berg.sees("Ukrainian: 1 · gets it labelled, in: German")
+
+
+async def test_a_changed_original_leaves_no_older_text_in_force(office: Office) -> None:
+    """An Arabic text says two o'clock; then the German one is put right."""
+    berg, amira, oksana = await office.organiser(), await office.reader("ar"), await office.reader("uk")
+    await office.writes(berg, "Beginn um 14 Uhr.")
+    await office.drafts.set_text(berg.person.id, "ar", "البداية الساعة 14.")
+    await office.drafts.set_text(berg.person.id, "uk", "Початок о 14.")
+    await berg.presses("✍️ Text")
+    await berg.sees("Please send me the text")
+    await berg.says("Beginn um 15 Uhr.")
+    await berg.presses("✅ Deutsch")
+    card = await berg.sees("📣 Your announcement")
+    assert lines(card)[-3:] == [
+        "⚠️ Arabic: 1 · text out of date, so gets it labelled, in: German",
+        "English: 1 · gets it labelled, in: German",
+        "⚠️ Ukrainian: 1 · text out of date, so gets it labelled, in: German",
+    ]
+    await berg.presses("📤 Send")
+    assert "⚠️ Texts out of date, which nobody gets: Arabic and Ukrainian" in lines(await berg.sees("📤 Really send now?"))
+    await berg.presses("↩️ No")
+    await berg.presses("💬 Translations")
+    await berg.presses("⚠️ Ukrainian")
+    page = await berg.sees("Nobody gets it until you say that it still fits.")
+    assert "Початок о 14." in lines(page)
+    await berg.presses("✅ It still fits")
+    await berg.sees("Ukrainian: 1 · own text")
+    await berg.presses("↩️ Back")
+    await berg.presses("📤 Send")
+    assert "⚠️ Texts out of date, which nobody gets: Arabic" in lines(await berg.sees("📤 Really send now?"))
+    await berg.presses("📤 Yes, send now")
+    await oksana.sees("Початок о 14.")
+    assert "Beginn um 15 Uhr." in plain((await amira.sees("🌐")).text)
+
+
+async def test_the_same_original_again_makes_nothing_old_and_a_new_text_is_in_force(office: Office) -> None:
+    berg = await office.organiser()
+    await office.writes(berg, "Beginn um 14 Uhr.")
+    drafts, me = office.drafts, berg.person.id
+    await drafts.set_text(me, "ar", "البداية الساعة 14.")
+    await drafts.set_text(me, "de", "Beginn um 14 Uhr.")
+    assert not await drafts.keep_text(me, "ar"), "it is in force"
+    await drafts.set_text(me, "de", "Beginn um 15 Uhr.")
+    draft = await office.draft(berg)
+    assert draft is not None
+    assert (draft.texts, draft.older) == ({"de": "Beginn um 15 Uhr."}, {"ar": "البداية الساعة 14."})
+    await drafts.set_text(me, "ar", "البداية الساعة 15.")
+    draft = await office.draft(berg)
+    assert draft is not None
+    assert (draft.texts["ar"], draft.older) == ("البداية الساعة 15.", {})
+    await drafts.set_text(me, "de", "Beginn um 16 Uhr.")
+    await drafts.drop_text(me, "ar")
+    draft = await office.draft(berg)
+    assert draft is not None
+    assert (draft.texts, draft.older) == ({"de": "Beginn um 16 Uhr."}, {})
+
+
+async def test_an_older_text_that_has_no_room_any_more_is_not_kept(office: Office) -> None:
+    berg = await office.organiser()
+    await office.writes(berg, "Beginn um 14 Uhr.")
+    await office.drafts.set_text(berg.person.id, "ar", "ا" * 2_000)
+    await office.drafts.set_text(berg.person.id, "de", "Beginn um 15 Uhr.")
+    await office.drafts.set_attachment(berg.person.id, Attachment("photo", "a"))
+    await berg.presses("💬 Translations")
+    await berg.presses("⚠️ Arabic")
+    await berg.presses("✅ It still fits")
+    await berg.sees("✋ This is too long")
+    draft = await office.draft(berg)
+    assert draft is not None
+    assert "ar" in draft.older
 
 
 async def test_visitors_and_mediators_reach_nothing_of_it(office: Office) -> None:

@@ -208,12 +208,24 @@ async def test_a_correction_changes_each_copy_in_its_language(everybody: FairDay
     await day.drafts.set_text(ORGANISER, "ar", "قاعة 1")
     announcement = await day.confirms(await day.drafts.open(ORGANISER))
     await day.courier_works()
-    correction = await day.corrects(announcement, "Halle 2")
+    correction = await day.corrects(announcement, "Halle 2", ar="قاعة 2")
     await day.announcements.mute(BEN, muted=True)
     await day.courier_works()
-    assert [day.chats.shows(one) for one in (AMIRA, BEN)] == [["ar: قاعة 1"], ["de: Halle 2"]]
+    assert [day.chats.shows(one) for one in (AMIRA, BEN)] == [["ar: قاعة 2"], ["de: Halle 2"]]
     assert await day.counts(correction) == {Sent: 5}
     assert [(await day.of(one)).state for one in (announcement, correction)] == [State.CORRECTED, State.SENT]
+
+
+async def test_a_correction_leaves_no_copy_that_says_what_was_wrong(everybody: FairDay) -> None:
+    """Nobody has put the new original into Arabic: better the original, with its label, than the wrong hall in Arabic."""
+    day = everybody
+    await day.writes("Halle 1")
+    await day.drafts.set_text(ORGANISER, "ar", "قاعة 1")
+    announcement = await day.confirms(await day.drafts.open(ORGANISER))
+    await day.courier_works()
+    await day.corrects(announcement, "Halle 2")
+    await day.courier_works()
+    assert day.chats.shows(AMIRA) == ["de: Halle 2"]
 
 
 async def test_who_still_waits_when_it_is_corrected_gets_the_correction(everybody: FairDay) -> None:
