@@ -10,6 +10,7 @@ from typing import Any, Protocol, TypeAlias
 
 from bot.rehearsal import Rehearsal
 from bot.rehearsal.acts import CannotAct
+from bot.rehearsal.day.announcement_book import AnnouncementBook
 from bot.rehearsal.day.ledger import Ledger
 from bot.rehearsal.day.mediation_book import SEND_WISH, Book
 from bot.rehearsal.day.phone import code_of
@@ -38,6 +39,7 @@ class Day:
     bot: Killable
     ledger: Ledger
     book: Book
+    news: AnnouncementBook
     file: DayFile
     speed: float
     crashes: int = 0
@@ -135,8 +137,13 @@ async def telegram_says_slow_down(day: Day) -> None:
 
 
 async def the_bot_crashes(day: Day) -> None:
-    """The process is killed while many have just asked; it comes back and owes them still."""
+    """The process is killed while many have just asked, and an announcement is on its way; it comes back and owes them still."""
     await day.until(0.55)
+    day.news.ready_to_crash.set()
+    if day.file.announcement is not None:
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                await day.news.under_way.wait()
     everybody = [person for person in day.rehearsal.world.people.values() if person.id not in day.ledger.apart]
     here = [person for person in everybody if person.started and not person.blocked][-8:]
     words = [text for crowd in day.file.languages.values() for text in crowd.says]

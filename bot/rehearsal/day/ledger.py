@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -35,6 +35,7 @@ class Ledger:
 
     world: World
     apart: set[int] = field(default_factory=set)  # people whom the bot tells more than it is asked; other books are kept of them
+    aside: Callable[[Message], bool] = lambda _: False  # messages that answer nobody, such as announcements
     owed: int = 0
     given: int = 0
     forgiven: int = 0  # the person blocked the bot before the reply could come
@@ -106,7 +107,7 @@ class Ledger:
         self._open.setdefault(payload["from"]["id"], deque()).append(debt)
 
     def _shown(self, message: Message) -> None:
-        if not message.from_bot or message.deleted or message.person.id in self.apart:
+        if not message.from_bot or message.deleted or message.person.id in self.apart or self.aside(message):
             return
         debts = self._open.get(message.person.id)
         if not debts:

@@ -53,8 +53,9 @@ class Phone:
                     if code_of(data) == code and (message.id, data) not in self.done:
                         yield Offered(message, row, column, data)
 
-    def button(self, code: str) -> Offered | None:
-        return next(self.buttons(code), None)
+    def button(self, code: str, last: str = "") -> Offered | None:
+        """The first of these, `last`: what its data ends with."""
+        return next((offered for offered in self.buttons(code) if offered.data.endswith(last)), None)
 
     def leave(self, offered: Offered) -> None:
         """Do nothing about this button."""
@@ -65,9 +66,9 @@ class Phone:
         self.leave(offered)
         self.rehearsal.acts.presses(self.person, offered.message.id, offered.row, offered.column)
 
-    async def presses(self, code: str, patience: float) -> Offered | None:
+    async def presses(self, code: str, patience: float, last: str = "") -> Offered | None:
         """Wait for such a button and press it; None when it never came."""
-        offered = await within(patience, lambda: self.button(code))
+        offered = await within(patience, lambda: self.button(code, last))
         if offered is not None:
             self.press(offered)
         return offered

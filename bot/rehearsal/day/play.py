@@ -5,6 +5,9 @@ from typing import Any
 
 from bot.rehearsal import Rehearsal
 from bot.rehearsal.day.acts import Act, Day, Killable, telegram_says_slow_down, the_bot_crashes, visitors_come_and_ask
+from bot.rehearsal.day.announcement import an_announcement_goes_out
+from bot.rehearsal.day.announcement_book import AnnouncementBook
+from bot.rehearsal.day.announcement_promises import corrected_everywhere, everybody_once, no_wrong_language, the_report_is_true
 from bot.rehearsal.day.ledger import Ledger
 from bot.rehearsal.day.mediation import a_team_interprets
 from bot.rehearsal.day.mediation_book import Book, Fate
@@ -22,7 +25,13 @@ from bot.rehearsal.day.promises import (
 )
 from bot.rehearsal.day.visitors import DayFile
 
-ACTS: tuple[Act, ...] = (visitors_come_and_ask, telegram_says_slow_down, the_bot_crashes, a_team_interprets)
+ACTS: tuple[Act, ...] = (
+    visitors_come_and_ask,
+    telegram_says_slow_down,
+    the_bot_crashes,
+    a_team_interprets,
+    an_announcement_goes_out,
+)
 """They begin together; each waits for its own part of the day. Features add theirs."""
 
 PROMISES: tuple[Promise, ...] = (
@@ -37,6 +46,10 @@ PROMISES: tuple[Promise, ...] = (
     one_mediator,
     no_card_left_open,
     handed_on_once,
+    everybody_once,
+    the_report_is_true,
+    no_wrong_language,
+    corrected_everywhere,
 )
 """Judged when all acts have ended. Features add theirs."""
 
@@ -45,10 +58,13 @@ _SHOWN_EVERY_SECONDS = 0.5
 
 async def play(rehearsal: Rehearsal, bot: Killable, file: DayFile, speed: float) -> list[Line]:
     """From the opening to the last reply; the verdict, which stays on the page, too."""
-    day = Day(rehearsal, bot, Ledger(rehearsal.world), Book(rehearsal.world), file, speed)
+    ledger, news = Ledger(rehearsal.world), AnnouncementBook(rehearsal.world)
+    ledger.aside, news.steady = news.is_copy, ledger.apart
+    day = Day(rehearsal, bot, ledger, Book(rehearsal.world), news, file, speed)
     await rehearsal.world.letterbox.polled.wait()
     day.ledger.begin()
     day.book.begin()
+    day.news.begin()
     board = asyncio.create_task(_keep_shown(day))
     try:
         async with asyncio.TaskGroup() as acts:
@@ -58,6 +74,7 @@ async def play(rehearsal: Rehearsal, bot: Killable, file: DayFile, speed: float)
     finally:
         day.ledger.end()
         day.book.end()
+        day.news.end()
         board.cancel()
         await asyncio.gather(board, return_exceptions=True)
     rehearsal.world.show_board(_board(day, verdict))
@@ -84,6 +101,7 @@ def _board(day: Day, verdict: list[Line]) -> dict[str, Any]:
             ["wait", str(day.book.count(Fate.WAITING))],
             ["have one", str(day.book.count(Fate.FOUND))],
             ["helped", str(day.book.count(Fate.HELPED))],
+            ["have the announcement", str(len(day.news.copies))],
             ["crashes survived", f"{day.survived} of {day.crashes}"],
         ],
         "verdict": [{"what": line.what, "counted": line.counted, "kept": line.kept} for line in verdict],

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 DAY = Path(__file__).resolve().parents[3] / "data" / "rehearsal" / "day.yaml"
 
@@ -52,6 +52,23 @@ class MediationCast(BaseModel):
     visitors: tuple[Asker, ...] = Field(min_length=1)
 
 
+class AnnouncementCast(BaseModel):
+    """What the organiser of mediation announces: the language of the original, and the texts by language."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    language: str
+    texts: dict[str, str]
+    correction: dict[str, str]
+
+    @model_validator(mode="after")
+    def _has_originals(self) -> "AnnouncementCast":
+        for texts in (self.texts, self.correction):
+            if self.language not in texts:
+                raise ValueError(f"there is no text in {self.language}, the language of the original")
+        return self
+
+
 class DayFile(BaseModel):
     """data/rehearsal/day.yaml."""
 
@@ -61,6 +78,7 @@ class DayFile(BaseModel):
     links: tuple[str, ...] = Field(min_length=1)  # of the QR codes people come by
     languages: dict[str, Crowd]
     mediation: MediationCast | None = None  # without it nobody asks for a mediator
+    announcement: AnnouncementCast | None = None  # without it nothing is announced
 
 
 @dataclass(frozen=True)

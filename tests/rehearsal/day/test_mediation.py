@@ -9,6 +9,7 @@ import pytest
 from bot.mediation import buttons, duty_buttons, team_buttons
 from bot.rehearsal.day import mediation, mediation_book, mediation_promises
 from bot.rehearsal.day.acts import Day
+from bot.rehearsal.day.announcement_book import AnnouncementBook
 from bot.rehearsal.day.ledger import Ledger
 from bot.rehearsal.day.mediation_book import Book, Fate
 from bot.rehearsal.day.phone import Phone
@@ -39,7 +40,7 @@ async def day(stage: Stage) -> AsyncIterator[Day]:
     visitor.started = True
     book.asks(visitor)
     file = DayFile(seconds=1, links=("",), languages={}, mediation=CAST)
-    yield Day(stage.rehearsal, Nobody(), Ledger(world), book, file, speed=1)
+    yield Day(stage.rehearsal, Nobody(), Ledger(world), book, AnnouncementBook(world), file, speed=1)
     book.end()
 
 

@@ -9,7 +9,7 @@ from bot.rehearsal import Rehearsal
 from bot.rehearsal.command import playhouse
 from bot.rehearsal.day import acts
 from bot.rehearsal.day.play import play
-from bot.rehearsal.day.visitors import Asker, Crowd, DayFile, Interpreter, MediationCast
+from bot.rehearsal.day.visitors import AnnouncementCast, Asker, Crowd, DayFile, Interpreter, MediationCast
 
 DAY = DayFile(
     seconds=60,
@@ -31,6 +31,11 @@ DAY = DayFile(
             Asker(name="Fadi", language="ar", changes_mind=True),
             Asker(name="Selam", language="ti"),
         ),
+    ),
+    announcement=AnnouncementCast(
+        language="de",
+        texts={"de": "Um 15 Uhr beginnt das Kinderprogramm.", "ar": "الساعة 15:00 يبدأ برنامج الأطفال."},
+        correction={"de": "Es beginnt erst um 16 Uhr.", "ar": "يبدأ الساعة 16:00."},
     ),
 )
 PLAYING = {"Frau Lindner", "Nour", "Omar", "Samira", "Dmytro", "Fadi", "Selam"}
@@ -54,6 +59,10 @@ async def test_a_day_with_a_crash_and_429_keeps_every_promise(monkeypatch: pytes
         ("One mediator a request", True),
         ("Every mediator asked hears the end", True),
         ("Conversations reach the other, once", True),
+        ("An announcement reaches everybody, once", True),
+        ("Its report says what arrived", True),
+        ("No wrong language silently", True),
+        ("A correction reaches every copy", True),
     ], "\n".join(f"{line.what}: {line.counted}" for line in verdict)
     assert falls == 1
     assert house.rehearsal.log.by_status[429] == 3

@@ -6,6 +6,7 @@ import pytest
 
 from bot.rehearsal.day import promises
 from bot.rehearsal.day.acts import Day
+from bot.rehearsal.day.announcement_book import AnnouncementBook
 from bot.rehearsal.day.ledger import Ledger
 from bot.rehearsal.day.mediation_book import Book
 from bot.rehearsal.day.promises import Line
@@ -27,7 +28,13 @@ def day(stage: Stage, amira: Actor) -> Iterator[Day]:
     ledger = Ledger(stage.rehearsal.world)
     ledger.begin()
     yield Day(
-        stage.rehearsal, Nobody(), ledger, Book(stage.rehearsal.world), DayFile(seconds=1, links=("",), languages={}), speed=1
+        stage.rehearsal,
+        Nobody(),
+        ledger,
+        Book(stage.rehearsal.world),
+        AnnouncementBook(stage.rehearsal.world),
+        DayFile(seconds=1, links=("",), languages={}),
+        speed=1,
     )
     ledger.end()
 
