@@ -1,4 +1,4 @@
-"""The scene of mediation for the pictures: two mediators are invited, Amira asks at a stand, one comes, an organiser looks on."""
+"""The scene of mediation for the pictures: two mediators are invited; Amira asks at a stand, one comes, an organiser looks on."""
 
 import re
 from collections.abc import Awaitable, Callable
@@ -12,13 +12,24 @@ AT_THE_WINDOW = "أنا واقفة عند الشباك، لابسة جاكيت �
 COMING = "تمام، شوي وبوصل 🙂"
 
 
-async def mediation_scene(house: Playhouse, look: Look) -> None:
-    """Play it; `look` is called where there is something to see. Raises NotSeen where the bot does not say what it should."""
+def cast_of(house: Playhouse) -> dict[str, Actor]:
+    """Everybody by name. What is on a phone now has been seen."""
     stage = Stage(house.rehearsal)
-    cast = {person.name: Actor(stage, person, {}) for person in house.rehearsal.world.people.values()}
-    amira, nour, organiser = cast["Amira"], cast["Nour"], cast["Frau Berger"]
+    return {person.name: Actor.looking(stage, person) for person in house.rehearsal.world.people.values()}
+
+
+async def mediators_join(house: Playhouse) -> None:
+    """Nour and Petro, by the organiser's links, up to being on duty."""
+    cast = cast_of(house)
     for name, language in (("Nour", "العربية"), ("Petro", "українська")):
-        await _joins(organiser, cast[name], name, language)
+        await _joins(cast["Frau Berger"], cast[name], name, language)
+
+
+async def mediation_scene(house: Playhouse, look: Look) -> None:
+    """Play it, with the mediators on duty; `look` is called where there is something to see. Raises NotSeen where the bot does
+    not say what it should."""
+    cast = cast_of(house)
+    amira, nour, organiser = cast["Amira"], cast["Nour"], cast["Frau Berger"]
     await amira.scans("s12")
     await amira.presses("🗣")
     await amira.presses("✅")
@@ -39,7 +50,6 @@ async def mediation_scene(house: Playhouse, look: Look) -> None:
 
 
 async def _joins(organiser: Actor, mediator: Actor, name: str, language: str) -> None:
-    """By a link of the organiser's, up to being on duty."""
     await organiser.says("/team")
     for page, button in (("👥", "🤝"), ("⏱", "⏱"), ("👥", "📅")):
         await organiser.sees(page)

@@ -1,7 +1,8 @@
 """python -m benchmarks.screenshots: the pictures of docs/screenshots/, taken from the real bot on the rehearsal's page.
 
 Light and dark show the whole page, right-to-left and narrow one phone; the cards show what a visitor gets in five languages, the
-map what follows from a press on one of them; then a mediator is asked, comes and talks, and an organiser looks at the board.
+map what follows from a press on one of them; then an announcement is written, translated, sent and reported, a mediator is asked,
+comes and talks, and an organiser looks at the board.
 """
 
 import asyncio
@@ -11,7 +12,8 @@ from pathlib import Path
 from PIL import Image
 from playwright.async_api import Browser, FloatRect, Locator, Page, async_playwright, expect
 
-from benchmarks.mediation_scene import mediation_scene
+from benchmarks.announcement_scene import announcement_scene
+from benchmarks.mediation_scene import mediation_scene, mediators_join
 from bot.rehearsal.command import playhouse
 
 PLACE = Path(__file__).resolve().parent.parent / "docs" / "screenshots"
@@ -30,6 +32,9 @@ CARDS = (
     ("vi", "Minh", VIETNAMESE),
     ("ti", "Selam", TIGRINYA),
 )
+
+# What the scenes stop for that is kept as a picture.
+LOOKS = {"announcement-card", "announcement-report", "announcement-uk", "offer", "conversation", "board"}
 
 
 async def main() -> None:
@@ -73,10 +78,13 @@ async def main() -> None:
         page = await _page(browser, house.rehearsal.url, 380, 800, "light")
 
         async def look(name: str, picture: str) -> None:
-            await page.get_by_role("tab", name=name).click()
-            await _settled(page)
-            await _take(_phone(page, name), picture, margin=8)
+            if picture in LOOKS:
+                await page.get_by_role("tab", name=name).click()
+                await _settled(page)
+                await _take(_phone(page, name), picture, margin=8)
 
+        await mediators_join(house)
+        await announcement_scene(house, look)
         await mediation_scene(house, look)
         await browser.close()
     for picture in sorted(PLACE.glob("*.png")):

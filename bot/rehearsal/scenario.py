@@ -42,6 +42,14 @@ class Actor:
     person: Person
     _seen: dict[int, tuple[Any, ...]]
 
+    @classmethod
+    def looking(cls, stage: "Stage", person: Person) -> "Actor":
+        """Somebody who has seen already what is on their phone."""
+        actor = cls(stage, person, {})
+        for message in actor.screen():
+            actor._note(message)
+        return actor
+
     # doing
 
     async def says(self, text: str, *formatting: Entity) -> Message:

@@ -1,6 +1,7 @@
 """The page in a real browser with the real bot behind it: what Amira sees on her phone."""
 
 import asyncio
+import re
 import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -8,6 +9,8 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Locator, Page, async_playwright, expect
 
+from benchmarks.announcement_scene import ARABIC, ARABIC_LATER, GERMAN, GERMAN_LATER, announcement_scene
+from benchmarks.mediation_scene import cast_of, mediators_join
 from bot.app import Content
 from bot.rehearsal.command import Playhouse, playhouse
 from bot.rehearsal.scenario import plain
@@ -116,6 +119,61 @@ async def test_a_picture_is_shown_and_answered(amira: Locator, content: Content)
 async def test_the_menu_of_commands_is_in_the_persons_language(page: Page, amira: Locator, content: Content) -> None:
     await amira.get_by_role("button", name="Commands").click()
     await expect(page.locator(".menu.commands:popover-open")).to_contain_text(content.texts.speech("ar").label("🗂 Topics"))
+
+
+async def test_an_announcement_is_translated_labelled_previewed_sent_corrected_and_withdrawn(
+    house: Playhouse, page: Page, amira: Locator, content: Content
+) -> None:
+    """Everybody looks at their own phone whenever there is something to see."""
+    german, arabic, ukrainian = (content.texts.speech(tag) for tag in ("de", "ar", "uk"))
+    for name in ("Frau Berger", "Oksana"):
+        await cast_of(house)[name].says("/start")
+        await expect(page.get_by_role("article", name=f"{name}’s phone").locator(".message.in").first).to_be_visible()
+    await mediators_join(house)
+    label = plain(ukrainian.say("🌐 Not translated. Language: {language}", language="німецька"))
+    own = german.say("{language}: {count} · own text", language="Arabisch", count=2)
+    outdated = german.say(
+        "⚠️ {language}: {count} · text out of date, so gets it labelled, in: {original}",
+        language="Arabisch", count=2, original="Deutsch",
+    )  # fmt: skip
+    read = german.plural(
+        "{count} person reads it in this language: {language}",
+        "{count} people read it in this language: {language}",
+        2,
+        language="Arabisch",
+    )
+    shows: dict[str, list[str]] = {
+        "announcement-card": [GERMAN, own],
+        "announcement-preview": [read],
+        "announcement-ar": [ARABIC, arabic.label("🔕 No more announcements")],
+        "announcement-uk": [label, GERMAN],
+        "announcement-report": [german.say("✅ Sent: {number}", number=5)],
+        "correction-card": [GERMAN_LATER, outdated],
+        "correction-ar": [ARABIC_LATER],
+        "correction-uk": [label, GERMAN_LATER],
+        "withdrawal": [german.say("✅ Deleted: {number}", number=5)],
+    }
+    copies: dict[str, Locator] = {}
+
+    async def look(name: str, what: str) -> None:
+        phone = page.get_by_role("article", name=f"{name}’s phone")
+        if what.startswith("withdrawn"):
+            await expect(copies[name]).to_have_class(re.compile(r"\bgone\b"))
+            return
+        words = [plain(str(line)) for line in shows.pop(what)]
+        message = phone.locator(".message.in").filter(has_text=words[0]).last
+        for line in words:
+            await expect(message).to_contain_text(line)
+        await expect(message).to_be_in_viewport(ratio=0.1)
+        if what.startswith("announcement-") and name != "Frau Berger":
+            copies[name] = phone.locator(f"[data-message='{await message.get_attribute('data-message')}']")
+            await expect(message.locator(".text")).to_have_attribute("dir", "rtl" if name == "Amira" else "ltr")
+        elif what.startswith("correction-") and name != "Frau Berger":
+            await expect(copies[name]).to_contain_text(words[0])
+            await expect(copies[name].locator(".meta")).to_contain_text("edited")
+
+    await announcement_scene(house, look)
+    assert shows == {}, "everything was looked at"
 
 
 async def test_a_bot_that_is_killed_comes_back_and_says_so_on_the_page(house: Playhouse, page: Page, amira: Locator) -> None:
