@@ -132,7 +132,7 @@ async def prepare(count: int, crowd: Crowd, database: Database, tags: list[str])
     drafts = Drafts(database, time.time)
     await drafts.open(ORGANISER)
     await drafts.set_language(ORGANISER, "de")
-    for tag in {"de", *tags[: len(tags) // 2]}:
+    for tag in dict.fromkeys(("de", *tags[: len(tags) // 2])):
         await drafts.set_text(ORGANISER, tag, f"Das <b>Kinderprogramm</b> beginnt um 14 Uhr in Halle 2. ({tag})")
     return await drafts.open(ORGANISER)
 

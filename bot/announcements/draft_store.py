@@ -72,28 +72,28 @@ class Drafts:
                 return False
             before = draft.language or UNTOLD
             if before != language and before in draft.texts:
-                await _put_text(connection, draft.id, language, draft.texts[before])
-                await _drop_text(connection, draft.id, before)
+                await rows.put_text(connection, draft.id, language, draft.texts[before])
+                await rows.drop_text(connection, draft.id, before)
             # What a mediator would still put into it must not take the place of the original.
             into_it = (translations.c.announcement_id == draft.id) & (translations.c.language == language)
             await connection.execute(delete(translations).where(into_it))
             return await _change(connection, draft.id, language=language)
 
     async def set_text(self, organiser_id: int, language: str, html: str) -> bool:
-        """The text in one language. A new original makes nothing of translations that are under way, and nobody gets those that
+        """The text in one language. Another original makes nothing of translations that are under way, and nobody gets those that
         are there until the organiser says that they still fit."""
         async with self.database.write() as connection:
             draft = await _draft(connection, organiser_id)
             if draft is None:
                 return False
-            await _put_text(connection, draft.id, language, html)
+            await rows.put_text(connection, draft.id, language, html)
             under_way = translations.c.announcement_id == draft.id
             if draft.language != language:
-                under_way &= translations.c.language == language
+                await connection.execute(delete(translations).where(under_way, translations.c.language == language))
             elif draft.original != html:
+                await connection.execute(delete(translations).where(under_way))
                 others = (announcement_texts.c.announcement_id == draft.id) & (announcement_texts.c.language != language)
                 await connection.execute(update(announcement_texts).where(others).values(older=True))
-            await connection.execute(delete(translations).where(under_way))
             return await _change(connection, draft.id)
 
     async def keep_text(self, organiser_id: int, language: str) -> bool:
@@ -102,7 +102,7 @@ class Drafts:
             draft = await _draft(connection, organiser_id)
             if draft is None or language not in draft.older:
                 return False
-            await _put_text(connection, draft.id, language, draft.older[language])
+            await rows.put_text(connection, draft.id, language, draft.older[language])
             return await _change(connection, draft.id)
 
     async def drop_text(self, organiser_id: int, language: str) -> bool:
@@ -111,7 +111,7 @@ class Drafts:
             draft = await _draft(connection, organiser_id)
             if draft is None or language == draft.language:
                 return False
-            await _drop_text(connection, draft.id, language)
+            await rows.drop_text(connection, draft.id, language)
             return await _change(connection, draft.id)
 
     async def set_group(self, organiser_id: int, group: Group) -> bool:
@@ -187,7 +187,7 @@ class Drafts:
                 made = insert(announcements).values(row).returning(announcements.c.id)
                 draft_id = (await connection.execute(made)).scalar_one()
                 for language, html in (texts or {}).items():
-                    await _put_text(connection, draft_id, language, html)
+                    await rows.put_text(connection, draft_id, language, html)
                 return await rows.read_one(connection, draft_id)
         except IntegrityError:
             return None
@@ -210,14 +210,3 @@ async def _change(connection: AsyncConnection, draft_id: int, **values: Any) -> 
     draft = (announcements.c.id == draft_id) & (announcements.c.state == State.DRAFT)
     values |= {"version": announcements.c.version + 1, "second_asked": False}
     return (await connection.execute(update(announcements).where(draft).values(values))).rowcount > 0
-
-
-async def _put_text(connection: AsyncConnection, draft_id: int, language: str, html: str) -> None:
-    await _drop_text(connection, draft_id, language)
-    row = {"announcement_id": draft_id, "language": language, "html": html, "older": False}
-    await connection.execute(insert(announcement_texts).values(row))
-
-
-async def _drop_text(connection: AsyncConnection, draft_id: int, language: str) -> None:
-    here = (announcement_texts.c.announcement_id == draft_id) & (announcement_texts.c.language == language)
-    await connection.execute(delete(announcement_texts).where(here))

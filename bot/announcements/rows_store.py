@@ -1,9 +1,10 @@
-"""Announcements as rows: reading one with its texts, and who is in an audience. Parts of the transactions of the other stores."""
+"""Announcements as rows: reading one with its texts, changing a text, and who is in an audience. Parts of the transactions of the
+other stores."""
 
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.announcements.model import Announcement, Attachment, Audience, Group, Kind, State
@@ -23,6 +24,18 @@ async def read_one(connection: AsyncConnection, announcement_id: int, *, locked:
     query = select(announcements).where(announcements.c.id == announcement_id)
     found = await read(connection, query.with_for_update() if locked else query)
     return found[0] if found else None
+
+
+async def put_text(connection: AsyncConnection, announcement_id: int, language: str, html: str) -> None:
+    """The text in one language, in force, whatever was there."""
+    await drop_text(connection, announcement_id, language)
+    row = {"announcement_id": announcement_id, "language": language, "html": html, "older": False}
+    await connection.execute(insert(announcement_texts).values(row))
+
+
+async def drop_text(connection: AsyncConnection, announcement_id: int, language: str) -> None:
+    here = (announcement_texts.c.announcement_id == announcement_id) & (announcement_texts.c.language == language)
+    await connection.execute(delete(announcement_texts).where(here))
 
 
 def reached(group: Group, now: float) -> Select[Any]:

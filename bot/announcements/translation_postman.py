@@ -42,9 +42,13 @@ class TranslationPostman:
     interpreters: Interpreters
 
     async def sweep(self) -> None:
-        """What happens by itself; what people who are no mediators any more had is offered to others."""
+        """What happens by itself; what people who are no mediators any more had is offered to others, and what nobody has taken
+        to those who have come on duty since."""
         for one in await self.cards.sweep():
             await self.translations.give_back(one.draft_id, one.language, one.mediator_id, await self.on_duty(one.language))
+        for (draft_id, language), known in (await self.translations.untaken()).items():
+            if newcomers := [one for one in await self.on_duty(language) if one not in known]:
+                await self.translations.ask_also(draft_id, language, newcomers)
 
     async def leave(self, person_id: int) -> None:
         """Somebody goes from the bot: what they had is offered to others."""

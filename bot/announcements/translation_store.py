@@ -12,7 +12,7 @@ from bot.announcements import card_store as cards
 from bot.announcements import rows_store as rows
 from bot.announcements.model import Announcement, Card, State, Translation
 from bot.storage.database import Database
-from bot.storage.schema import announcement_texts, announcements, translation_cards, translations
+from bot.storage.schema import announcements, translation_cards, translations
 
 _WITH_MEDIATOR = frozenset({Translation.TAKEN, Translation.ANSWERED})
 
@@ -48,6 +48,13 @@ class Translations:
             if found is None or found.state == Translation.ASKED:
                 await cards.ask(connection, draft_id, language, [one for one in mediators if one != draft.organiser_id])
             return await _asked(connection, draft, language)
+
+    async def ask_also(self, draft_id: int, language: str, mediators: Collection[int]) -> None:
+        """These mediators as well, if nobody has taken it."""
+        async with self.database.write() as connection:
+            draft, found = await _draft(connection, draft_id), await _row(connection, draft_id, language)
+            if draft is not None and found is not None and found.state == Translation.ASKED:
+                await cards.ask(connection, draft_id, language, mediators)
 
     async def ask_others(self, draft_id: int, language: str, holder: int, mediators: Collection[int]) -> Asked | None:
         """Whoever has it has it no longer, if that is the one who is meant; others are asked. How it stands, as of `ask`."""
@@ -129,10 +136,7 @@ class Translations:
             if draft is None or found is None:
                 return False
             await _change(connection, draft_id, language, state=Translation.ACCEPTED, html="")
-            there = (announcement_texts.c.announcement_id == draft_id) & (announcement_texts.c.language == language)
-            await connection.execute(delete(announcement_texts).where(there))
-            row = {"announcement_id": draft_id, "language": language, "html": found.html, "older": False}
-            await connection.execute(insert(announcement_texts).values(row))
+            await rows.put_text(connection, draft_id, language, found.html)
             seen = {"version": announcements.c.version + 1, "second_asked": False}
             await connection.execute(update(announcements).where(announcements.c.id == draft_id).values(seen))
             await cards.owe(connection, cards.of(draft_id, language, person=found.mediator_person_id), Card.THANKS)
@@ -172,6 +176,23 @@ class Translations:
         query = select(translations.c.language, translations.c.state).where(translations.c.announcement_id == draft_id)
         async with self.database.read() as connection:
             return {row[0]: Translation(row[1]) for row in await connection.execute(query)}
+
+    async def untaken(self) -> dict[tuple[int, str], set[int]]:
+        """What mediators were asked for and nobody has taken: draft and language, and who need not be asked any more, as they
+        were, or wrote it."""
+        one, card = translations.c, translation_cards.c
+        of_it = (card.announcement_id == one.announcement_id) & (card.language == one.language)
+        query = (
+            select(one.announcement_id, one.language, announcements.c.organiser_person_id, card.person_id)
+            .join(announcements, announcements.c.id == one.announcement_id)
+            .join(translation_cards, of_it, isouter=True)
+            .where(one.state == Translation.ASKED)
+        )
+        found: dict[tuple[int, str], set[int]] = {}
+        async with self.database.read() as connection:
+            for draft_id, language, organiser_id, mediator_id in await connection.execute(query):
+                found.setdefault((draft_id, language), set()).update({organiser_id, mediator_id} - {None})
+        return found
 
     async def _release(
         self, draft_id: int, language: str, mediator_id: int, mediators: Collection[int], before: Collection[Translation]

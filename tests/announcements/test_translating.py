@@ -32,7 +32,7 @@ from bot.rehearsal import scenario
 from bot.rehearsal.scenario import Actor, labels, plain
 from bot.rehearsal.stand_in import TOKEN
 from bot.settings import Settings
-from tests.announcements.translating_house import CARD, SETTINGS_ORGANISERS, House
+from tests.announcements.translating_house import CARD, ORIGINAL, SETTINGS_ORGANISERS, House
 
 TEXT = "Програма починається в залі 1."
 YOURS = "✍️ <b>This translation into {language} is yours. Thank you!</b>"
@@ -253,6 +253,37 @@ async def test_given_back_it_goes_to_the_others_and_the_organiser_knows(house: H
     await organiser.sees(TEXT)
 
 
+async def test_who_comes_on_duty_later_is_asked_as_well(house: House) -> None:
+    organiser, olena, ihor = await house.organiser(), await house.mediator("Olena"), await house.mediator("Ihor")
+    late, nour = await house.mediator("Late", duty=Duty.OFF), await house.mediator("Nour", duty=Duty.OFF, speaks="ar")
+    await house.mediates(organiser)
+    draft = await house.writes(organiser)
+    await house.asks(organiser, draft)
+    for mediator in (olena, ihor):
+        await mediator.sees(house.about(CARD))
+    await olena.presses(house.label("🙅 Not me"))
+    for mediator in (late, nour):
+        await house.mediates(mediator, speaks="ar" if mediator is nour else "uk")
+    await late.sees(house.about(CARD))
+    cards = [(olena.person.id, Card.DECLINED), (ihor.person.id, Card.OPEN), (late.person.id, Card.OPEN)]
+    assert await house.cards() == cards, "nobody twice, nobody who said no, nobody who speaks something else"
+    await late.presses(house.label("✍️ I do it"))
+    await late.sees(house.about(YOURS))
+    await ihor.sees(house.says(LOST))
+
+
+async def test_who_comes_on_duty_later_is_not_asked_for_what_nobody_wants_any_more(house: House) -> None:
+    organiser, olena = await house.organiser(), await house.mediator("Olena")
+    draft = await house.writes(organiser)
+    await house.asks(organiser, draft)
+    await olena.sees(house.about(CARD))
+    await house.drafts.set_text(organiser.person.id, "de", "Etwas anderes")
+    await house.mediator("Late")
+    await house.translations.ask_also(draft.id, "uk", [olena.person.id])
+    await no_cards(house)
+    assert await house.state(draft) == {}
+
+
 async def test_sent_back_with_a_line_written_anew_and_accepted(house: House) -> None:
     organiser, olena = await house.organiser(), await house.mediator("Olena")
     draft = await answered(house, organiser, olena)
@@ -417,6 +448,15 @@ async def test_what_is_no_longer_needed_ends_on_every_card(house: House) -> None
     await no_cards(house)
     ended = {message.id for one in (olena, ihor) for message in one.screen() if plain(message.text) == house.says(OVER)}
     assert ended == cards
+
+
+async def test_the_same_original_once_more_takes_it_from_nobody(house: House) -> None:
+    organiser, olena = await house.organiser(), await house.mediator("Olena")
+    draft = await taken(house, organiser, olena)
+    assert await house.drafts.set_text(organiser.person.id, "de", ORIGINAL)
+    assert await house.state(draft) == {"uk": Translation.TAKEN}
+    await olena.says(TEXT)
+    await organiser.sees(TEXT)
 
 
 async def test_whoever_writes_is_told_anew_that_it_is_no_longer_needed(house: House) -> None:
