@@ -36,7 +36,7 @@ from bot.announcements.compose_buttons import (
 )
 from bot.announcements.draft_store import Drafts
 from bot.announcements.messages import Composer
-from bot.announcements.model import UNTOLD, Announcement, Attachment, Audience, Group, Kind
+from bot.announcements.model import UNTOLD, Announcement, Attachment, Audience, Group, Kind, with_text
 from bot.announcements.naming_messages import noticed
 from bot.announcements.outlook_store import Outlooks
 from bot.chat.length import plain
@@ -45,8 +45,9 @@ from bot.digits import western_digits
 from bot.people.model import Role
 from bot.people.store import PeopleStore
 
-# The prompts; each is about the draft's number, the second about a language as well.
+# The prompts; each is about the draft's number, some about a language or an album as well.
 _TEXT, _LANGUAGE, _FILE, _STAND = "announce_text", "announce_in", "announce_file", "announce_stand"
+_REST = "announce_rest"  # of an album: what was asked for is there, but others may still come
 _FILES = frozenset({"photo", "document"})
 
 OnDraft: TypeAlias = Callable[[Visit, Announcement], Awaitable[Reply]]
@@ -95,6 +96,7 @@ class ComposeHandlers:
                 _TEXT: mine(self.text_sent),
                 _LANGUAGE: mine(self.language_text_sent),
                 _FILE: mine(self.file_sent),
+                _REST: self.rest_sent,
             },
             role=Role.ORGANISER,
         )
@@ -139,6 +141,8 @@ class ComposeHandlers:
     async def text_sent(self, visit: Visit, draft: Announcement) -> Reply:
         """The text, or a photo or document with the text below it. Its language is asked every time, never guessed."""
         letter = visit.letter
+        if _is_rest(visit):
+            return messages.only_one_file(visit.speech, draft)
         files = _FILES if draft.kind is Kind.ANNOUNCE else frozenset[str]()
         if letter is None or letter.kind not in files | {"text"}:
             notice = messages.not_readable(visit.speech) if files else messages.only_text(visit.speech)
@@ -148,15 +152,18 @@ class ComposeHandlers:
             return noticed(visit.speech, messages.no_text(visit.speech), await self.ask_text(visit, draft))
         wanted = replace(draft, attachment=attachment)
         if not _is_empty(letter.html):
-            wanted = _with_text(wanted, draft.language or UNTOLD, letter.html)
+            wanted = with_text(wanted, draft.language or UNTOLD, letter.html)
         if refusal := self.refusal(visit, wanted):
             return noticed(visit.speech, refusal, await self.ask_text(visit, draft))
         if letter.kind in files:
             await self.drafts.set_attachment(visit.person_id, attachment)
         if _is_empty(letter.html):
-            return await self.card(visit, messages.attached(visit.speech))
+            page = await self.card(visit, messages.attached(visit.speech))
+            if letter.album:
+                await self.people.ask(visit.person_id, _TEXT, f"{draft.id}:{letter.album}")
+            return page
         await self.drafts.set_text(visit.person_id, draft.language or UNTOLD, letter.html)
-        await self.people.drop_prompt(visit.person_id)
+        await self._has_come(visit, draft)
         return await self.pick_original(visit, wanted)
 
     async def pick_original(self, visit: Visit, draft: Announcement) -> Reply:
@@ -167,7 +174,7 @@ class ComposeHandlers:
         tag = visit.press.language
         if self.composer.languages.get(tag) is None or draft.original is None:
             return await self._page(visit, draft)
-        if notice := self.refusal(visit, replace(_with_text(draft, tag, draft.original), language=tag)):
+        if notice := self.refusal(visit, replace(with_text(draft, tag, draft.original), language=tag)):
             return noticed(visit.speech, notice, await self.ask_text(visit, draft))
         await self.drafts.set_language(visit.person_id, tag)
         return await self.card(visit)
@@ -200,12 +207,24 @@ class ComposeHandlers:
         if letter is None or letter.kind not in _FILES:
             return noticed(visit.speech, messages.no_file(visit.speech), await self.ask_file(visit, draft))
         attachment = Attachment(letter.kind, letter.file_id)
-        await self.people.drop_prompt(visit.person_id)
+        await self._has_come(visit, draft)
         if notice := self.refusal(visit, replace(draft, attachment=attachment)):
             return await self.card(visit, notice)
         await self.drafts.set_attachment(visit.person_id, attachment)
         words = not _is_empty(letter.html)
         return await self.card(visit, messages.attached_without_words(visit.speech) if words else messages.attached(visit.speech))
+
+    async def rest_sent(self, visit: Visit) -> Reply | None:
+        """The rest of an album."""
+        draft = await self.drafts.find(visit.person_id)
+        return messages.only_one_file(visit.speech, draft) if _is_rest(visit) and draft is not None else None
+
+    async def _has_come(self, visit: Visit, draft: Announcement) -> None:
+        """What was asked for is there; of an album the rest is still to come."""
+        if visit.letter is not None and visit.letter.album:
+            await self.people.ask(visit.person_id, _REST, f"{draft.id}:{visit.letter.album}")
+        else:
+            await self.people.drop_prompt(visit.person_id)
 
     async def drop_file(self, visit: Visit, draft: Announcement) -> Reply:
         del draft
@@ -269,7 +288,7 @@ class ComposeHandlers:
         elif _is_empty(letter.html):
             notice = messages.no_text(visit.speech)
         else:
-            notice = self.refusal(visit, _with_text(draft, tag, letter.html))
+            notice = self.refusal(visit, with_text(draft, tag, letter.html))
         if notice is not None or letter is None:
             return noticed(visit.speech, notice, await self._ask_language_text(visit, draft, tag))
         await self.people.drop_prompt(visit.person_id)
@@ -286,7 +305,7 @@ class ComposeHandlers:
         assert isinstance(visit.press, KeepLanguage)
         tag, notice = visit.press.language, None
         if tag in draft.older:
-            notice = self.refusal(visit, _with_text(draft, tag, draft.older[tag]))
+            notice = self.refusal(visit, with_text(draft, tag, draft.older[tag]))
             if notice is None:
                 await self.drafts.keep_text(visit.person_id, tag)
         return noticed(visit.speech, notice, await self.languages(visit, await self.drafts.find(visit.person_id) or draft))
@@ -305,7 +324,7 @@ class ComposeHandlers:
         were in the organiser's own."""
         own = visit.speech.language.tag
         if wanted.language is None and wanted.original is not None:
-            wanted = replace(_with_text(wanted, own, wanted.original), language=own)
+            wanted = replace(with_text(wanted, own, wanted.original), language=own)
         excess = self.composer.excess(wanted)
         if excess is None:
             return None
@@ -317,8 +336,9 @@ def _number(press: object, about: str) -> int:
     return press.draft if isinstance(press, OfDraft) else int(about.partition(":")[0])
 
 
-def _with_text(draft: Announcement, tag: str, html: str) -> Announcement:
-    return replace(draft, texts={**draft.texts, tag: html})
+def _is_rest(visit: Visit) -> bool:
+    """Whether it belongs to the album of which one file was taken."""
+    return visit.letter is not None and visit.letter.album != "" and visit.letter.album == visit.about.partition(":")[2]
 
 
 def _is_empty(html: str) -> bool:

@@ -160,6 +160,12 @@ def attached_without_words(speech: Speech) -> Markup:
     return speech.say("📎 Attached without the words under it: the text stays as it was.")
 
 
+def only_one_file(speech: Speech, draft: Announcement) -> Reply:
+    """To every other file of an album."""
+    text = speech.say("☝️ One photo or document goes with an announcement. The first one was taken, not this one.")
+    return Reply(text, (_back_row(speech, draft),))
+
+
 def no_number(speech: Speech) -> Markup:
     return speech.say("✋ I need the number of a stand, for example: 12.")
 

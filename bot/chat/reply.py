@@ -63,6 +63,7 @@ class Letter:
     edited: bool = False
     html: str = ""  # text or caption with its formatting, where it was edited or a prompt waits for it
     file_id: str = ""  # Telegram's, of a photo or document
+    album: str = ""  # Telegram's id of several files that were sent at once, a message each
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,7 @@ class Visit:
 
     person_id: int
     speech: Speech
+    not_own: bool = False  # it is not the person's own language, but that of their question, or of the message pressed on
     words: str = ""  # what was written: a question, or what follows a command or deep link
     press: Press | None = None
     app_language: str | None = None  # what the person's app is set to (IETF), where it says so
@@ -88,6 +90,8 @@ class Taken:
 
 
 Handler: TypeAlias = Callable[[Visit], Awaitable[Reply]]
+Taker: TypeAlias = Callable[[Visit], Awaitable[Reply | None]]
+"""Of a letter that a prompt waits for. None: it is something else, and answered as if nothing had waited."""
 
 
 @dataclass(frozen=True)
@@ -100,6 +104,6 @@ class Reactions:
     links: Mapping[str, Handler] = field(default_factory=dict)
     presses: Mapping[type[Press], Handler] = field(default_factory=dict)
     answers: Mapping[str, Handler] = field(default_factory=dict)
-    letters: Mapping[str, Handler] = field(default_factory=dict)
+    letters: Mapping[str, Taker] = field(default_factory=dict)
     question: Handler | None = None
     role: str | None = None

@@ -4,10 +4,10 @@ The bot speaks with one person at a time: groups, channels and edits of other ch
 """
 
 import asyncio
-from collections.abc import Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 import structlog
 from telegram import Bot, CallbackQuery, MaybeInaccessibleMessage, Message, Update
@@ -25,10 +25,11 @@ from telegram.ext import (
 from bot.chat.buttons import Registry
 from bot.chat.insist import insist
 from bot.chat.post import IN_LANGUAGE, captioned, content
-from bot.chat.reply import Handler, Known, Letter, Prompt, Reactions, Reply, Taken, Visit
+from bot.chat.reply import Handler, Known, Letter, Prompt, Reactions, Reply, Taken, Taker, Visit
 from bot.text import Speech
 
 _log = structlog.get_logger()
+_T = TypeVar("_T")
 
 # What a message can hold, by Telegram's names; an animation is announced as a document, too, and comes first for that.
 _KINDS = (
@@ -149,6 +150,7 @@ class Front:
             Visit(
                 user.id,
                 speech,
+                not_own=speech is not own,
                 press=press,
                 app_language=user.language_code,
                 roles=known.roles,
@@ -189,7 +191,9 @@ class Front:
         if text is not None and prompt is not None and (answer := self.reactions.answers.get(prompt.kind)):
             return await answer(replace(visit, words=text, about=prompt.about))
         if prompt is not None and (takes := self.reactions.letters.get(prompt.kind)):
-            return await takes(replace(visit, words=text or "", about=prompt.about))
+            if reply := await takes(replace(visit, words=text or "", about=prompt.about)):
+                return reply
+            await self.acquaintance.drop_prompt(visit.person_id)
         if taken := await self.conversation.take(visit):
             return taken.reply
         if text is None:
@@ -220,7 +224,7 @@ def joined(features: Iterable[Reactions], stranger: Handler) -> Reactions:
     links: dict[str, Handler] = {}
     presses: dict[Any, Handler] = {}
     answers: dict[str, Handler] = {}
-    letters: dict[str, Handler] = {}
+    letters: dict[str, Taker] = {}
     question: Handler | None = None
     for feature in features:
         for table, more in (
@@ -239,14 +243,18 @@ def joined(features: Iterable[Reactions], stranger: Handler) -> Reactions:
     return Reactions(commands, links, presses, answers, letters, question)
 
 
-def _guarded(table: Mapping[Any, Handler], role: str | None, stranger: Handler) -> Mapping[Any, Handler]:
+def _guarded(
+    table: Mapping[Any, Callable[[Visit], Awaitable[_T]]], role: str | None, stranger: Handler
+) -> Mapping[Any, Callable[[Visit], Awaitable[_T | Reply]]]:
     """The same handlers, for those who hold the role."""
     return table if role is None else {key: _for_role(handler, role, stranger) for key, handler in table.items()}
 
 
-def _for_role(handler: Handler, role: str, stranger: Handler) -> Handler:
-    async def guarded(visit: Visit) -> Reply:
-        return await (handler if role in visit.roles else stranger)(visit)
+def _for_role(
+    handler: Callable[[Visit], Awaitable[_T]], role: str, stranger: Handler
+) -> Callable[[Visit], Awaitable[_T | Reply]]:
+    async def guarded(visit: Visit) -> _T | Reply:
+        return await handler(visit) if role in visit.roles else await stranger(visit)
 
     return guarded
 
@@ -264,7 +272,7 @@ def _letter(message: Message, *, edited: bool, formatted: bool) -> Letter:
     html = (message.text_html if message.text else message.caption_html if message.caption else "") if formatted else ""
     file = message.photo[-1] if kind == "photo" else message.document if kind == "document" else None
     answered = message.reply_to_message.message_id if message.reply_to_message else None
-    return Letter(message.message_id, kind, answered, edited, html, file.file_id if file else "")
+    return Letter(message.message_id, kind, answered, edited, html, file.file_id if file else "", message.media_group_id or "")
 
 
 async def _send(bot: Bot, chat_id: int, reply: Reply) -> None:

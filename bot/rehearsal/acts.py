@@ -56,13 +56,15 @@ class Acts:
             raise CannotAct(f"a message holds at most {MessageLimit.MAX_TEXT_LENGTH:d} characters")
         return self._arrives(person, text=plain, entities=entities, reply_to=reply_to)
 
-    def sends(self, person: Person, kind: str, upload: Upload | None = None, caption: str = "", duration: int = 2) -> Message:
-        """A photo, document, voice message or sticker: uploaded, or the built-in sample."""
+    def sends(  # noqa: PLR0917 - one call of the page
+        self, person: Person, kind: str, upload: Upload | None = None, caption: str = "", duration: int = 2, album: str = ""
+    ) -> Message:
+        """A photo, document, voice message or sticker: uploaded, or the built-in sample; with others of the same `album`."""
         if kind not in SAMPLES:
             raise CannotAct(f"nobody can send a “{kind}” here")
         kept = self.world.files.keep(kind, upload or _sample(kind))
         plain, entities = trimmed(caption, [])
-        return self._arrives(person, text=plain, entities=entities, content=kept.content({"duration": duration}))
+        return self._arrives(person, text=plain, entities=entities, content=kept.content({"duration": duration}), album=album)
 
     def sends_location(self, person: Person, latitude: float = PLACE[0], longitude: float = PLACE[1]) -> Message:
         """A place, in degrees."""

@@ -75,9 +75,9 @@ class Actor:
         """Sends the built-in voice message."""
         return self.stage.rehearsal.acts.sends(self.person, "voice")
 
-    async def sends_photo(self, upload: Upload | None = None, caption: str = "") -> Message:
-        """Sends a photo, by default the built-in one."""
-        return self.stage.rehearsal.acts.sends(self.person, "photo", upload, caption)
+    async def sends_photo(self, upload: Upload | None = None, caption: str = "", album: str = "") -> Message:
+        """Sends a photo, by default the built-in one; with others of the same `album` at once."""
+        return self.stage.rehearsal.acts.sends(self.person, "photo", upload, caption, album=album)
 
     async def sends_document(self, upload: Upload | None = None, caption: str = "") -> Message:
         """Sends a document, by default the built-in one."""

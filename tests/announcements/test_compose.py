@@ -275,6 +275,43 @@ async def test_photo_comes_with_its_text_and_goes_again(office: Office) -> None:
     assert (await oksana.sees_kind("document")).text.endswith("Stand 14 ist umgezogen.")
 
 
+async def test_of_several_photos_at_once_the_first_is_taken_and_each_other_is_answered(office: Office) -> None:
+    berg = await office.organiser()
+    only_one = "☝️ One photo or document goes with an announcement. The first one was taken, not this one."
+    await berg.says("/announce")
+    await berg.sends_photo(caption="Stand 14 ist umgezogen.", album="77")
+    await berg.sees("In which language is this text?")
+    first = (await office.draft(berg) or pytest.fail("no draft")).attachment
+    for _ in range(2):
+        await berg.sends_photo(album="77")
+        await berg.sees(only_one)
+    assert (await office.draft(berg) or pytest.fail("no draft")).attachment == first
+    await berg.says("Stand 11")
+    await berg.sees("Stand 11:")
+    await berg.sends_photo(album="77")
+    await berg.sees("I can only read text.")
+
+
+async def test_of_several_photos_without_a_text_the_first_is_taken_and_the_text_is_waited_for(office: Office) -> None:
+    berg = await office.organiser()
+    await berg.says("/announce")
+    await berg.sends_photo(album="77")
+    await berg.sees("📎 Attached.")
+    first = (await office.draft(berg) or pytest.fail("no draft")).attachment
+    await berg.sends_photo(album="77")
+    await berg.sees("The first one was taken, not this one.")
+    await berg.says("Stand 14 ist umgezogen.")
+    await berg.sees("In which language is this text?")
+    await berg.presses("Deutsch")
+    await berg.sees("📎 A photo goes with it.")
+    assert (await office.draft(berg) or pytest.fail("no draft")).attachment == first
+    await berg.presses("📎 Remove attachment")
+    await berg.presses("📎 Attach")
+    for text in ("📎 Attached.", "The first one was taken, not this one."):
+        await berg.sends_photo(album="78")
+        await berg.sees(text)
+
+
 async def test_stand_is_one_of_the_fair_in_any_digits(office: Office) -> None:
     berg = await office.organiser()
     await office.writes(berg)
