@@ -124,7 +124,7 @@ class GuideHandlers:
         known = [stand for number in visit.press.others if (stand := self.fair.stand(number))]
         if not known:
             return messages.nothing(visit.speech)
-        return await self._found(visit, known[0], known[1:])
+        return _switchable(visit, await self._found(visit, known[0], known[1:]))
 
     async def save(self, visit: Visit) -> Reply:
         """Save the stand, or save it no more; the card stays as it was but for that button."""
@@ -135,7 +135,7 @@ class GuideHandlers:
         await (self.interests.save if press.save else self.interests.drop)(visit.person_id, stand.number)
         others = [other for number in press.others if (other := self.fair.stand(number))] if press.answers else None
         reply = messages.card(visit.speech, self.fair, stand, others=others, saved=bool(press.save))
-        return replace(reply, fresh=False)
+        return replace(_switchable(visit, reply) if press.answers else reply, fresh=False)
 
     async def saved(self, visit: Visit) -> Reply:
         """The stands the visitor has saved, as far as they are still at the fair."""
@@ -179,9 +179,8 @@ class GuideHandlers:
             return await self._not_spoken(visit.speech, written, await self._reply(visit, understood.answer))
         if other == own:
             return await self._reply(visit, understood.answer)
-        speech = self.texts.speech(other.tag)
-        reply = await self._reply(replace(visit, speech=speech), understood.answer)
-        return replace(reply, rows=(*reply.rows, (switch_button(speech),)), language=other.tag)
+        visit = replace(visit, speech=self.texts.speech(other.tag), not_own=True)
+        return replace(_switchable(visit, await self._reply(visit, understood.answer)), language=other.tag)
 
     async def _not_spoken(self, speech: Speech, tag: str, reply: Reply) -> Reply:
         """Answer in the person's own language, say so, and count the language that is missing."""
@@ -253,3 +252,8 @@ class GuideHandlers:
         """The stands that come near to wishes with this outcome."""
         wishes = [need for need in self.guide.chooser.needs.values() if need.outcome is outcome]
         return tuple(dict.fromkeys(stand for wish in wishes for stand in self.guide.chooser.near(wish)))
+
+
+def _switchable(visit: Visit, reply: Reply) -> Reply:
+    """An answer in another language than the person's own, with the button that makes it theirs."""
+    return replace(reply, rows=(*reply.rows, (switch_button(visit.speech),))) if visit.not_own else reply

@@ -285,8 +285,12 @@ async def test_a_question_in_another_language_is_answered_in_it_and_can_switch(v
     ukrainian = content.texts.speech("uk")
     await visitor.actor.says("Я медсестра, як визнати мій диплом у Німеччині?")
     await visitor.actor.sees(plain(ukrainian.of_fair(content.fair.stands[10].name)))
-    await visitor.actor.presses(plain(ukrainian.label("🤔 Not what I meant")))
+    always = plain(ukrainian.label("🌐 Always speak {language}", language="Українська"))
+    for label in ("⭐ Save", "✅ Saved", "🤔 Not what I meant"):  # the answer stays one in another language
+        await visitor.actor.sees_button(always)
+        await visitor.actor.presses(plain(ukrainian.label(label)))
     await visitor.actor.sees(plain(ukrainian.say("💬 Languages here: {languages}", languages=""))[:12])
+    await visitor.actor.sees_button(always)
     await visitor.actor.says("/help")
     await visitor.actor.sees(visitor.text("❓ <b>How it works</b>"))
     await visitor.actor.says("Де вивчити німецьку мову? Я нічого не розумію")
