@@ -7,7 +7,7 @@ import gettext
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 from babel import Locale
@@ -151,7 +151,12 @@ class _Translations(_Texts):
             tag: _sources(message) if catalogue is self.template else _forms(catalogue.get(message.id))
             for tag, catalogue in self.others.items()
         }
-        return {Locale.parse(tag).english_name or tag: forms for tag, forms in texts.items()}
+        return {_english_name(tag): forms for tag, forms in texts.items()}
+
+
+@cache
+def _english_name(tag: str) -> str:
+    return Locale.parse(tag).english_name or tag
 
 
 def _counts(catalogue: Catalog) -> bool:

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Collection, Iterator
+from functools import cache
 
 from babel import Locale
 from babel.core import get_global
@@ -19,6 +20,7 @@ _SEVERAL = {"Jpan", "Kore", "Hans", "Hant"}
 # Bidi controls that open a stretch of text, with what closes it.
 _CLOSERS = {"\u2066": "\u2069", "\u2067": "\u2069", "\u2068": "\u2069", "\u202a": "\u202c", "\u202b": "\u202c"}
 _OVERRIDES = {"\u202d", "\u202e"}
+_CONTROLS = {*_CLOSERS, *_CLOSERS.values(), *_OVERRIDES}
 
 
 def script_of(locale: Locale) -> str | None:
@@ -54,6 +56,8 @@ def is_written_in(text: str, script: str | None) -> bool:
 
 def odd_controls(text: str) -> Iterator[str]:
     """Isolates and embeddings that are not closed in their order on their line, and overrides, which turn letters round."""
+    if _CONTROLS.isdisjoint(text):
+        return
     if found := sorted(set(text) & _OVERRIDES):
         yield f"has a control that turns letters round: U+{ord(found[0]):04X}"
         return
@@ -70,6 +74,7 @@ def odd_controls(text: str) -> Iterator[str]:
             return
 
 
+@cache  # texts have the same few hundred letters
 def _script(letter: str) -> str | None:
     """The script of a letter; None for letters of all scripts, such as ʼ, and for signs such as ℹ."""
     name = unicodedata.name(letter, "").partition(" ")[0]

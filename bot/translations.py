@@ -5,7 +5,9 @@ import string
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
+from bot.digits import western_digits
 from bot.letters import is_written_in, odd_controls, odd_letters
 
 _TAG = re.compile(r"</?([a-z]+)[^<>]*>")
@@ -14,7 +16,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 # Behind a character that is also a letter, such as ℹ.
 _AS_PICTURE = "\ufe0f"
 # Short ones may be said in words: first floor, two minutes.
-_NUMBER = re.compile(r"[0-9]{2,}")
+_NUMBER = re.compile(r"\d{2,}")
 # What stands in brackets or quotation marks is quoted: the name on a sign, a German term.
 _QUOTED = re.compile(r"\([^()]*\)|«[^«»]*»|“[^“”]*”|„[^„“”]*[“”]")
 # So many words of the original in a row are no coincidence, even between related languages.
@@ -97,19 +99,20 @@ def too_long(form: str, space: Space) -> Iterator[str]:
         yield f"has {long} characters; the place ({space.place}) has room for {space.characters}"
 
 
-def _row(stretches: Iterable[Sequence[str]], source: Sequence[str]) -> str:
+def _row(stretches: Iterable[tuple[str, ...]], source: tuple[str, ...]) -> str:
     """The first words of a stretch that stand in the source in the same row, where they are many enough."""
     rows = set(_rows(source))
     return next((" ".join(row) for words in stretches for row in _rows(words) if row in rows), "")
 
 
-def _rows(words: Sequence[str]) -> Iterator[tuple[str, ...]]:
-    return (tuple(words[start : start + _IN_A_ROW]) for start in range(len(words) - _IN_A_ROW + 1))
+def _rows(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    return (words[start : start + _IN_A_ROW] for start in range(len(words) - _IN_A_ROW + 1))
 
 
-def _words(text: str) -> list[str]:
+@lru_cache(4096)  # each original is held against its translation in every language
+def _words(text: str) -> tuple[str, ...]:
     """The words in small letters, without tags and placeholders."""
-    return _WORD.findall(_PLACEHOLDER.sub(" ", _TAG.sub(" ", text)).casefold())
+    return tuple(_WORD.findall(_PLACEHOLDER.sub(" ", _TAG.sub(" ", text)).casefold()))
 
 
 def _tags(text: str) -> list[str]:
@@ -118,7 +121,7 @@ def _tags(text: str) -> list[str]:
 
 def _numbers(text: str) -> list[str]:
     """The numbers of the text, in our digits whatever digits it has."""
-    return _NUMBER.findall("".join(str(digit) if (digit := unicodedata.decimal(one, None)) is not None else one for one in text))
+    return [western_digits(number) for number in _NUMBER.findall(text)]
 
 
 def _pictogram(text: str) -> str:

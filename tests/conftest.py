@@ -10,15 +10,38 @@ from pydantic import SecretStr
 from bot.app import Content, read_content
 from bot.logs import configure_logs
 from bot.settings import Settings
-from tests.databases import database, database_url, postgres
+from tests.databases import database, database_url, migrated_database, migrated_file, postgres
 
-__all__ = ["database", "database_url", "postgres"]  # fixtures
+__all__ = ["database", "database_url", "migrated_database", "migrated_file", "postgres"]  # fixtures
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 configure_logs("console")
 # On a busy machine the first draw of letters takes seconds, and time is not what these tests are about.
 hypothesis.settings.register_profile("busy", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
 hypothesis.settings.load_profile("busy")
+
+
+# What these try is the same many times over, or is read in sixteen languages: coverage would take as long as they do themselves,
+# and the tests beside them have been everywhere already.
+NOT_MEASURED = frozenset(
+    {
+        "announcements/test_any_order.py",
+        "end_to_end/test_languages.py",
+        "end_to_end/test_load.py",
+        "end_to_end/test_right_to_left.py",
+        "guide/test_detection.py",
+        "mediation/test_any_order.py",
+        "mediation/test_race.py",
+        "rehearsal/day/test_play.py",
+        "test_one_language.py",
+    }
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.path.relative_to(Path(__file__).parent).as_posix() in NOT_MEASURED:
+            item.add_marker(pytest.mark.no_cover)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

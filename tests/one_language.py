@@ -10,7 +10,7 @@ import string
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from html import unescape
 from pathlib import Path
 
@@ -81,7 +81,12 @@ class Reviewer:
     def explains(self, line: str) -> bool:
         """Whether the line is one message of this language's catalogue with values in it, or values alone."""
         text = plain(line)
-        return self._are_values(_core(text)) or any(_matches(message, text, self._are_values) for message in self._messages)
+        core = _core(text)
+        return (
+            core in self._whole
+            or self._are_values(core)
+            or any(_matches(message, text, self._are_values) for message in self._with_values)
+        )
 
     def is_for_staff(self, line: str) -> bool:
         german = self.language.locale.get_display_name(Locale("de")) or self.language.name
@@ -127,6 +132,15 @@ class Reviewer:
     @cached_property
     def _messages(self) -> list[tuple[str, ...]]:
         return [_literals(text) for _, text in _said(self.locales, self.language.tag, "bot")]
+
+    @cached_property
+    def _whole(self) -> set[str]:
+        """The messages in which no value stands."""
+        return {literals[0] for literals in self._messages if len(literals) == 1}
+
+    @cached_property
+    def _with_values(self) -> list[tuple[str, ...]]:
+        return [literals for literals in self._messages if len(literals) > 1]
 
     @cached_property
     def _inner(self) -> list[tuple[str, ...]]:
@@ -237,6 +251,7 @@ def _follow(literals: Sequence[str], text: str, is_value: Callable[[str], bool])
     return any(is_value(_core(text[:at])) and _follow(literals[1:], text[at + len(literals[0]) :], is_value) for at in places)
 
 
+@lru_cache(10_000)
 def _core(text: str) -> str:
     """The text without pictograms, bullets and signs around it; the sign that it was cut stays."""
     begins = next((place for place, character in enumerate(text) if _counts(character)), len(text))
