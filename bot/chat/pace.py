@@ -26,7 +26,8 @@ _SHARE = 0.9
 _SHARE_WITH_DELIVERIES = 0.95
 # A call that cannot be made within these is given up: nobody looks at the phone any more.
 _PATIENCE_SECONDS = 60.0
-_AFTER_A_PAUSE = 0.1  # seconds that clocks may differ by
+# Seconds on top of a pause, for rounding: it is counted from when the answer came, and has begun at Telegram before.
+_AFTER_A_PAUSE = 0.02
 
 
 # Deliveries go at their rate on average: what a late wake-up or a pause took is made up for, within the limit for all.

@@ -154,7 +154,7 @@ def _outcome(wrong: TelegramError) -> Outcome:
         case TimedOut() | AnswerLost():
             return Later(1.0, perhaps_done=True)
         case NetworkError():
-            return Later(1.0)
+            return Later(0.25)
     return Later(5.0)
 
 
