@@ -132,6 +132,29 @@ async def test_too_many_calls_is_no_attempt(everybody: FairDay) -> None:
     assert await everybody.counts(announcement) == {Sent: 5}
 
 
+async def test_a_late_report_does_not_end_what_another_courier_has_by_now(everybody: FairDay) -> None:
+    day = everybody
+    announcement = await day.announces(group=Group(Audience.LANGUAGE, "ar"))
+    late = await day.deliveries.take(announcement, "taken for dead")
+    assert await day.deliveries.recover("its heir") == 1
+    assert await day.announcements.again(announcement.id) == 1
+    again = await day.deliveries.take(announcement, "its heir")
+    assert late is not None
+    assert again is not None
+    await day.deliveries.sent(late, "taken for dead", 77)
+    assert await day.states(announcement) == {AMIRA: DeliveryState.SENDING}
+    await day.deliveries.sent(again, "its heir", 78)
+    assert await day.states(announcement) == {AMIRA: Sent}
+
+
+async def test_nobody_gets_two_at_the_same_moment(everybody: FairDay) -> None:
+    announcement = await everybody.announces(group=Group(Audience.LANGUAGE, "ar"))
+    assert await everybody.deliveries.take(announcement, "courier", busy={AMIRA}) is None
+    taken = await everybody.deliveries.take(announcement, "courier", busy={OKSANA})
+    assert taken is not None
+    assert taken.person_id == AMIRA
+
+
 async def test_a_lost_answer_is_unknown_and_sent_again_only_on_request(everybody: FairDay) -> None:
     day = everybody
     day.chats.answers = {BEN: [Later(1, perhaps_done=True)]}
