@@ -22,8 +22,8 @@ test: $(READY)
 	$(BIN)/coverage report --omit "bot/rehearsal/*" --fail-under=90
 	$(BIN)/coverage report --include "bot/rehearsal/*" --fail-under=75
 
-# Tests with larger numbers than in `make test`: a thousand days of mediation and five hundred of announcements in any order (about 6
-# and 10 minutes on an idle machine), 10,000 claims on each database (about 10), the bot killed 50 times (about 8). What they found is in
+# Tests with larger numbers than in `make test`: a thousand days of mediation (about 6 minutes on an idle machine) and five hundred of
+# announcements in any order, 10,000 claims on each database (about 10), the bot killed 50 times (about 8). What they found is in
 # docs/mediation.md and docs/announcements.md.
 any-order: $(READY)
 	$(BIN)/python -m pytest -n 2 --long tests/mediation/test_any_order.py tests/announcements/test_any_order.py

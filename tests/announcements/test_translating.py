@@ -279,8 +279,9 @@ async def test_who_comes_on_duty_later_is_not_asked_for_what_nobody_wants_any_mo
     await olena.sees(house.about(CARD))
     await house.drafts.set_text(organiser.person.id, "de", "Etwas anderes")
     await house.mediator("Late")
-    await house.translations.ask_also(draft.id, "uk", [olena.person.id])
     await no_cards(house)
+    await house.translations.ask_also(draft.id, "uk", [olena.person.id])
+    assert await house.translations.card(draft.id, "uk", olena.person.id) is None
     assert await house.state(draft) == {}
 
 
